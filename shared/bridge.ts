@@ -1,0 +1,180 @@
+import type { Code } from './base/codes.ts'
+import { LIMITS } from './base/limits.ts'
+import type { Result } from './base/result.ts'
+import { b32, bytesUpTo, list, map, nullable, oneOf, type Read, type Reader, text, uint } from './base/shape.ts'
+
+/**
+ * The one typed table of calls from the renderer to main, and the events back. Both shells serve exactly this table: Electron
+ * behind one guarded ipcMain door, the browser shell behind its loopback server. A call's input is hostile until its
+ * reader has passed it; an answer is always a Result and never an exception. Values are CBOR values (E1): integers, text,
+ * bytes, arrays, maps, booleans, null.
+ */
+
+/** A person who can sign in at this desktop. */
+export interface Person {
+  readonly id: string
+  readonly name: string
+  readonly office: string
+  readonly officeName: string
+  readonly roles: string[]
+  /** Entry key id: H(public key). */
+  readonly key: Uint8Array
+}
+
+/** What the renderer may know of the site profile; trust roots come from provisioning, never from a server. */
+export interface Site {
+  readonly shell: 'electron' | 'browser'
+  readonly version: string
+  readonly net: Uint8Array
+  readonly origin: string
+  /** The log's C2SP verifier key. */
+  readonly vkey: string
+  /** Public key of the node that acknowledges. */
+  readonly ack: Uint8Array
+  readonly device: string
+  readonly people: Person[]
+  /** Shown at sign-in on demo installations only. */
+  readonly demoPassphrase: string | null
+  readonly signedIn: string | null
+}
+
+/** An entry that main has signed and made safe: as it stands in the journal. */
+export interface Kept {
+  readonly id: Uint8Array
+  readonly body: Uint8Array
+  readonly sig: Uint8Array
+  /** The age file of the sealed payload, or null. */
+  readonly sealed: Uint8Array | null
+}
+
+export interface JournalState {
+  readonly entries: Kept[]
+  /** What start-up found: a torn tail was set aside, or a record has changed and signing is stopped. */
+  readonly problem: { code: Code; detail: string } | null
+}
+
+export interface RelayAnswer {
+  readonly status: number
+  readonly body: Uint8Array
+}
+
+const id = text(LIMITS.code)
+const code = text(LIMITS.code, /^[a-z0-9][a-z0-9/-]*$/)
+const subject = map({ id: text(LIMITS.subjectId), heads: list(b32, 16) })
+
+/** What a clerk's act says; main adds network, key, epoch, seq, prev and time, seals the payload, signs and journals. */
+export const draftReader = map({
+  kind: text(32, /^[a-z][a-z-]*$/),
+  scope: list(code, LIMITS.scopesPerEntry, 1),
+  case: nullable(text(LIMITS.subjectId)),
+  subj: list(subject, LIMITS.subjectsPerEntry),
+  /** CBOR of the `data` map, with sealed fields already committed. */
+  data: bytesUpTo(LIMITS.body),
+  /** CBOR of the payload in the clear, the salt that commits it, and who may read it (age recipients); or null. */
+  payload: nullable(map({ clear: bytesUpTo(LIMITS.payload), salt: b32, readers: list(text(128), 16, 1) })),
+})
+export type Draft = Read<typeof draftReader>
+
+/** The two kinds of paper as data: what is printed, with the QR parts already made. */
+export const paperReader = map({
+  kind: oneOf('slip', 'receipt', 'certificate'),
+  lang: oneOf('zh', 'en'),
+  title: text(200),
+  office: text(200),
+  number: text(LIMITS.subjectId),
+  /** The line that says what this paper is worth (尚未登记 on a slip). */
+  standing: text(400),
+  rows: list(map({ label: text(200), value: text(2000) }), 64),
+  notes: list(text(1000), 16),
+  printedAt: text(64),
+  /** R3: one alphanumeric text per structured-append symbol. */
+  qr: list(text(4296), 16),
+})
+export type Paper = Read<typeof paperReader>
+
+const none = map({})
+
+export const CALLS = {
+  /** Who and where this desktop is. */
+  'site.info': { input: none },
+  /** Opens the key of one person with the passphrase; another person's key is closed first. */
+  'vault.unlock': { input: map({ person: id, passphrase: text(256) }) },
+  'vault.lock': { input: none },
+  /** Signs a node's session challenge (K4 context `qhl/v1/session`) with the key that is open. */
+  'vault.session': { input: map({ nonce: b32 }) },
+  /** Opens sealed payloads with the office key; answers in the same order, null where it cannot be opened. */
+  'vault.open': { input: map({ sealed: list(bytesUpTo(LIMITS.payload), 256) }) },
+  /** Signs and keeps one entry: journal append and fsync come before the answer. */
+  'filing.submit': { input: draftReader },
+  /** Everything this device has ever signed for this office, oldest first, from position `from`. */
+  'journal.list': { input: map({ from: uint, max: uint }) },
+  /** One request to the provincial node; the path is relative to the node's address in the site profile. */
+  'relay.request': {
+    input: map({
+      method: oneOf('GET', 'POST'),
+      path: text(512, /^\/[\w\-./?=&%~,]*$/),
+      body: nullable(bytesUpTo(LIMITS.request)),
+      token: nullable(text(128)),
+    }),
+  },
+  /** Makes a PDF of a paper; answers its bytes. */
+  'paper.pdf': { input: paperReader },
+} as const satisfies Record<string, { input: Reader<unknown> }>
+
+export type CallName = keyof typeof CALLS
+export type CallInput<N extends CallName> = Read<(typeof CALLS)[N]['input']>
+
+export interface CallOutput {
+  'site.info': Site
+  'vault.unlock': Person
+  'vault.lock': null
+  'vault.session': { key: Uint8Array; sig: Uint8Array }
+  'vault.open': { payloads: ({ salt: Uint8Array; clear: Uint8Array } | null)[] }
+  'filing.submit': Kept
+  'journal.list': JournalState & { total: number }
+  'relay.request': RelayAnswer
+  'paper.pdf': { bytes: Uint8Array }
+}
+
+/** Main's side: one handler per call, given input that its reader has passed. */
+export type Handlers = { [N in CallName]: (input: CallInput<N>) => Promise<Result<CallOutput[N]>> }
+
+/** The renderer's side. */
+export interface Bridge {
+  call<N extends CallName>(name: N, input: CallInput<N>): Promise<Result<CallOutput[N]>>
+  /** Returns a function that stops listening. */
+  on<E extends EventName>(event: E, listener: (detail: Events[E]) => void): () => void
+}
+
+/** Events from main to the renderer. */
+export interface Events {
+  /** The key was closed (idle, or another window signed in). */
+  locked: { reason: 'idle' | 'asked' }
+  /** Main is going away: the window should say so. */
+  closing: null
+}
+export type EventName = keyof Events
+export const EVENTS = ['locked', 'closing'] as const satisfies EventName[]
+
+/**
+ * The guarded door's inner half, the same for both shells: finds the call, reads its input, runs its handler. An exception
+ * in a handler is a bug: `report` gets it and the caller gets a closed code, never a stack.
+ */
+export async function answerCall(
+  handlers: Handlers,
+  name: unknown,
+  input: unknown,
+  report: (error: unknown) => void,
+): Promise<Result<unknown>> {
+  if (typeof name !== 'string' || !Object.hasOwn(CALLS, name)) {
+    return { ok: false, code: 'unknown-call', detail: String(name).slice(0, 64) }
+  }
+  const read = (CALLS[name as CallName].input as Reader<unknown>)(input, name)
+  if (!read.ok) return read
+  try {
+    return await (handlers[name as CallName] as (input: unknown) => Promise<Result<unknown>>)(read.value)
+  } catch (error) {
+    report(error)
+    return { ok: false, code: 'internal', detail: name }
+  }
+}
