@@ -1,0 +1,159 @@
+import { decode as cborDecode, encode as cborEncode } from 'cborg'
+import { compareText, concat, equal } from '../base/bytes.ts'
+import { LIMITS } from '../base/limits.ts'
+import { fail, ok, type Result } from '../base/result.ts'
+
+/** What the ledger can say (E1): integers with |n| ≤ 2^53−1, bytes, text, arrays, maps with text keys, true, false, null. */
+export type Value = number | string | boolean | null | Uint8Array | readonly Value[] | { readonly [key: string]: Value }
+
+/**
+ * [E1] The one byte form of a value. Throws on a value that E1 cannot say: that is a bug of ours, never somebody's input.
+ */
+export function encode(value: Value): Uint8Array {
+  assertSayable(value, 0)
+  return cborEncode(value)
+}
+
+/**
+ * [E2] [E3] Strict: size and depth first, then decode, then encode again and compare. Maps come back without a prototype, so
+ * that a key such as `__proto__` is a key like any other. Codes: too-large, too-deep, not-canonical.
+ */
+export function decode(bytes: Uint8Array, limits: { max: number; depth?: number }): Result<Value> {
+  if (bytes.length > limits.max) return fail('too-large', `${bytes.length} bytes, at most ${limits.max}`)
+  const depth = scan(bytes, limits.depth ?? LIMITS.depth)
+  if (!depth.ok) return depth
+  let value: Value
+  try {
+    value = plain(cborDecode(bytes, DECODE))
+  } catch (error) {
+    return fail('not-canonical', error instanceof Error ? error.message.slice(0, 200) : '')
+  }
+  return equal(cborEncode(value), bytes)
+    ? ok(value)
+    : fail('not-canonical', 'the bytes are not the one form of their value')
+}
+
+const DECODE = {
+  strict: true,
+  allowIndefinite: false,
+  allowUndefined: false,
+  allowNaN: false,
+  allowInfinity: false,
+  allowBigInt: false,
+  rejectDuplicateMapKeys: true,
+  useMaps: true,
+} as const
+
+/** Maps with text keys become objects without a prototype; floats and non-text keys are refused here. */
+function plain(value: unknown): Value {
+  if (value instanceof Map) {
+    const out: Record<string, Value> = Object.create(null)
+    for (const [key, inner] of value) {
+      if (typeof key !== 'string') throw new Error('map key is not text')
+      out[key] = plain(inner)
+    }
+    return out
+  }
+  if (Array.isArray(value)) {
+    for (let i = 0; i < value.length; i++) value[i] = plain(value[i])
+    return value as Value[]
+  }
+  if (typeof value === 'number' && !Number.isSafeInteger(value)) throw new Error('not a safe integer')
+  if (Object.is(value, -0)) throw new Error('negative zero')
+  return value as Value
+}
+
+const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/
+
+function assertSayable(value: Value, depth: number): void {
+  if (depth > LIMITS.depth) throw new Error('too deep to encode')
+  if (value === null || typeof value === 'boolean' || value instanceof Uint8Array) return
+  if (typeof value === 'string') {
+    if (LONE_SURROGATE.test(value)) throw new Error('text with a lone surrogate')
+    return
+  }
+  if (typeof value === 'number') {
+    if (!Number.isSafeInteger(value) || Object.is(value, -0)) throw new Error('not a safe integer')
+    return
+  }
+  if (Array.isArray(value)) {
+    for (const inner of value) assertSayable(inner, depth + 1)
+    return
+  }
+  if (typeof value !== 'object') throw new Error(`cannot encode ${typeof value}`)
+  for (const [key, inner] of Object.entries(value)) {
+    if (LONE_SURROGATE.test(key)) throw new Error('key with a lone surrogate')
+    assertSayable(inner, depth + 1)
+  }
+}
+
+/**
+ * Walks the heads of the items without building anything, so that no input can exhaust the stack or make the decoder allocate:
+ * counts nesting, and refuses what announces more than there is.
+ */
+function scan(bytes: Uint8Array, maxDepth: number): Result<null> {
+  const left: number[] = [1]
+  let at = 0
+  while (left.length > 0) {
+    const top = left.length - 1
+    if (left[top] === 0) {
+      left.pop()
+      continue
+    }
+    left[top] = (left[top] as number) - 1
+    if (at >= bytes.length) return fail('not-canonical', 'ends in the middle of an item')
+    const head = bytes[at++] as number
+    const major = head >> 5
+    const info = head & 31
+    let arg = info
+    if (info >= 24) {
+      if (info > 27) return fail('not-canonical', 'indefinite or reserved length')
+      const n = 1 << (info - 24)
+      if (at + n > bytes.length) return fail('not-canonical', 'ends in the middle of a length')
+      arg = 0
+      for (let i = 0; i < n; i++) arg = arg * 256 + (bytes[at++] as number)
+    }
+    if (major === 2 || major === 3) {
+      if (arg > bytes.length - at) return fail('not-canonical', 'text or bytes longer than the input')
+      at += arg
+    } else if (major === 4 || major === 5) {
+      const items = major === 5 ? arg * 2 : arg
+      if (items > bytes.length - at) return fail('not-canonical', 'more items than bytes')
+      if (left.length > maxDepth) return fail('too-deep', `deeper than ${maxDepth}`)
+      left.push(items)
+    } else if (major === 6) {
+      return fail('not-canonical', 'tags are not used')
+    }
+  }
+  return at === bytes.length ? ok(null) : fail('not-canonical', 'bytes after the value')
+}
+
+/** Items behind big-endian uint16 lengths: headers, leaves and heads in files, tiles and answers (F1). */
+export function frame(items: readonly Uint8Array[]): Uint8Array {
+  const parts: Uint8Array[] = []
+  for (const item of items) {
+    if (item.length > 65_535) throw new Error('item too long to frame')
+    parts.push(Uint8Array.of(item.length >> 8, item.length & 255), item)
+  }
+  return concat(...parts)
+}
+
+/** The items of framed bytes, as views into them; `truncated` when the last one is cut. */
+export function unframe(bytes: Uint8Array): Result<Uint8Array[]> {
+  const out: Uint8Array[] = []
+  let at = 0
+  while (at < bytes.length) {
+    if (at + 2 > bytes.length) return fail('truncated', 'cut inside a length')
+    const n = ((bytes[at] as number) << 8) | (bytes[at + 1] as number)
+    if (at + 2 + n > bytes.length) return fail('truncated', `item ${out.length} is cut`)
+    out.push(bytes.subarray(at + 2, at + 2 + n))
+    at += 2 + n
+  }
+  return ok(out)
+}
+
+/** Sorted by UTF-8 bytes and without repetition. */
+export function isSortedSet(texts: readonly string[]): boolean {
+  for (let i = 1; i < texts.length; i++) if (compareText(texts[i - 1] as string, texts[i] as string) >= 0) return false
+  return true
+}
