@@ -1,0 +1,27 @@
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import { app, dialog } from 'electron'
+import { makeAssetHandler } from '../services/assets.ts'
+import { contentSecurityPolicy } from '../services/csp.ts'
+import { openDesktop } from '../services/desktop.ts'
+import { runApp } from './app.ts'
+
+// The bundle stands in build/electron, beside preload.cjs and next to build/renderer.
+const root = join(app.getAppPath(), 'build')
+
+// A main process that has thrown where nothing may throw has unknown state: it must not go on signing.
+function end(error: Error): void {
+  dialog.showErrorBox('程序异常退出', `${error.message}\n\n已保存的办件都在，没有丢失。请重新打开程序。`)
+  app.exit(1)
+}
+process.on('uncaughtException', end)
+
+runApp({
+  preload: join(root, 'electron', 'preload.cjs'),
+  assets: makeAssetHandler({
+    root: join(root, 'renderer'),
+    csp: (nonce) => contentSecurityPolicy(nonce, []),
+    makeNonce: () => randomBytes(18).toString('base64'),
+  }),
+  open: openDesktop,
+}).catch(end)
