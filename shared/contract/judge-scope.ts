@@ -1,0 +1,134 @@
+import { type Body, homeScope, subjectType, type Value } from '../ledger/index.ts'
+import { actData, fileData, noteData } from './facts.ts'
+import { type Author, type Gov, isRevoked } from './gov.ts'
+import { type Outcome, type Verdict, type VoidReason, voided } from './outcome.ts'
+import { planAct, planFile, type Plan } from './plan.ts'
+import {
+  type CaseRecord,
+  type LedgerRecord,
+  nextHeads,
+  sameHeads,
+  type SubjectRecord,
+  type Touch,
+  unseen,
+} from './record.ts'
+
+/** Where an entry stands: its scope, its position there, and the height and time of its block. */
+export interface Place {
+  readonly scope: string
+  readonly at: number
+  readonly h: number
+  readonly t: number
+}
+
+/** Reads the scope's records; the caller has fetched those that `recordsOf` names. */
+export type ReadRecord = (id: string) => LedgerRecord | undefined
+
+/** The records of this scope that judging an entry reads and may change. */
+export function recordsOf(entry: Body, scope: string): string[] {
+  const ids = entry.subj.map((s) => s.id)
+  if (entry.case !== null && !ids.includes(entry.case)) ids.push(entry.case)
+  return ids.filter((id) => homeScope(id) === scope)
+}
+
+/**
+ * [X1] [X2] [X4] [X5] The verdict on a leaf of a scope other than gov: a pure function of gov at its height and of the records that it
+ * touches. The device chain has been judged before.
+ */
+export function judgeScope(gov: Gov, read: ReadRecord, entry: Body, id: Uint8Array, place: Place): Verdict {
+  const author = gov.author(entry.key, place.h)
+  if (author === null) return voided('unknown-key')
+  if (isRevoked(author.key, place.h)) return voided('revoked')
+  if (!author.scopes.includes(place.scope)) return voided('role')
+  switch (entry.kind) {
+    case 'file':
+      return settle(planOfFile(gov, read, entry, author, place), read, entry, id, author, place)
+    case 'act':
+      return settle(planOfAct(gov, read, entry, author, place), read, entry, id, author, place)
+    case 'note':
+      return noteData(entry.data, 'data').ok ? { outcome: 'applied', changes: new Map() } : voided('shape')
+    default:
+      return voided('not-understood')
+  }
+}
+
+function planOfFile(gov: Gov, read: ReadRecord, entry: Body, author: Author, place: Place): Plan | VoidReason {
+  const data = fileData(entry.data, 'data')
+  if (!data.ok) return 'shape'
+  if (entry.case === null || homeScope(entry.case) !== place.scope || subjectType(entry.case) !== 'case') return 'case'
+  const definition = gov.service(data.value.service, data.value.version, place.h)
+  return definition === null ? 'service' : planFile(definition, data.value, entry, author, read, place.scope)
+}
+
+function planOfAct(gov: Gov, read: ReadRecord, entry: Body, author: Author, place: Place): Plan | VoidReason {
+  const data = actData(entry.data, 'data')
+  if (!data.ok) return 'shape'
+  if (entry.case === null || homeScope(entry.case) !== place.scope) return 'case'
+  const record = read(entry.case)
+  if (record === undefined || record.t !== 'case') return 'case'
+  const open = record as CaseRecord
+  const definition = gov.service(open.service, open.version, place.h)
+  return definition === null ? 'service' : planAct(definition, data.value, open, entry, author, read)
+}
+
+/** Holds a plan against the heads that its author had seen, and writes what stands. */
+function settle(
+  plan: Plan | VoidReason,
+  read: ReadRecord,
+  entry: Body,
+  id: Uint8Array,
+  author: Author,
+  place: Place,
+): Verdict {
+  if (typeof plan === 'string') return voided(plan)
+  const home = entry.subj.filter((s) => homeScope(s.id) === place.scope)
+  if (home.length === 0) return voided('subject')
+  const clash = new Set<string>()
+  let stale = false
+  for (const { id: name, heads } of home) {
+    const record = read(name)
+    if (sameHeads(record?.heads ?? [], heads)) continue
+    if (record === undefined) return voided('base')
+    const missed = unseen(record.log, heads)
+    stale = true
+    if (missed === null || !plan.mayMerge || overlaps(plan.sets.get(name) ?? [], missed)) clash.add(name)
+  }
+  // What the workflow and the rules forbid is void only when the author had seen all; else it is for people to decide.
+  if (clash.size === 0 && plan.forbidden !== null) return voided(plan.forbidden)
+  const disputed = clash.size > 0
+  const outcome: Outcome = disputed ? 'disputed' : stale ? 'merged' : 'applied'
+  const changes = new Map<string, Value>()
+  for (const { id: name, heads } of home) {
+    const record = read(name)
+    // A case that a disputed filing opens is kept; everything else that the entry meant to change stays as it stands.
+    const held = disputed && !(record === undefined && plan.opens === name)
+    const set = held ? [] : (plan.sets.get(name) ?? [])
+    const touch: Touch = {
+      id,
+      heads,
+      set: [...set].sort(),
+      act: plan.act,
+      by: author.member,
+      at: place.at,
+      time: entry.time,
+      sealed: place.t,
+    }
+    const base = held ? record : (plan.next.get(name) ?? record)
+    if (base === undefined) return voided('subject')
+    const next = {
+      ...base,
+      heads: nextHeads(record?.heads ?? [], heads, id),
+      log: [...(record?.log ?? []), touch],
+      disputes: disputed ? [...(record?.disputes ?? []), id] : (record?.disputes ?? []),
+    }
+    changes.set(name, next as unknown as Value)
+  }
+  return { outcome, changes }
+}
+
+function overlaps(set: readonly string[], missed: readonly Touch[]): boolean {
+  const mine = new Set(set)
+  return missed.some((touch) => touch.set.length === 0 || touch.set.some((name) => mine.has(name)))
+}
+
+export type { CaseRecord, SubjectRecord }
