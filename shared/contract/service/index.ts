@@ -1,0 +1,8 @@
+export * from './definition.ts'
+export { checkForm, type FormProblem, normaliseForm, publicFieldsFit } from './form.ts'
+export { type ChecklistItem, checklist, missingMaterials } from './materials.ts'
+export { type Lang, type PaperFacts, paperLines, showValue } from './outputs.ts'
+export { readDefinition } from './read-definition.ts'
+export { type Bindings, formViolations, ledgerViolations } from './rules.ts'
+export { isSubjectId, prefill, subjectId } from './subject.ts'
+export { type Actor, allowed, isFinal, transition } from './workflow.ts'

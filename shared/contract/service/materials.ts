@@ -1,0 +1,30 @@
+import type { FieldValues, Material, ServiceDefinition } from './definition.ts'
+import { compile } from './rules.ts'
+
+export interface ChecklistItem extends Material {
+  /** Needed for this filing: always, or because of what the form says. */
+  readonly needed: boolean
+}
+
+/**
+ * The checklist for a form as far as it is filled in. A condition that cannot be evaluated yet (its field is still empty) needs
+ * nothing; by the time of filing the fields are there.
+ */
+export function checklist(d: ServiceDefinition, values: FieldValues, today: string): ChecklistItem[] {
+  return d.materials.map((m) => ({
+    ...m,
+    needed:
+      m.required ||
+      (m.requiredWhen !== undefined && compile(m.requiredWhen).evaluate({ form: values, today }) === true),
+  }))
+}
+
+/** What is needed and was not handed in: the one list for 一次性告知. `taken` holds material ids. */
+export function missingMaterials(
+  d: ServiceDefinition,
+  values: FieldValues,
+  taken: readonly string[],
+  today: string,
+): ChecklistItem[] {
+  return checklist(d, values, today).filter((m) => m.needed && !taken.includes(m.id))
+}
