@@ -20,11 +20,11 @@ export async function setup(wants = {}) {
 }
 
 function checkNode() {
-  const { engines } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
-  const wanted = String(engines.node).replace('>=', '').split('.').map(Number)
-  const have = process.versions.node.split('.').map(Number)
-  const older = have[0] !== wanted[0] ? have[0] < wanted[0] : (have[1] ?? 0) < (wanted[1] ?? 0)
-  if (older) throw new Error(`Node ${engines.node} is needed; this is ${process.versions.node}.`)
+  const wanted = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).engines.node.replace('>=', '')
+  const [major = 0, minor = 0] = wanted.split('.').map(Number)
+  const [haveMajor = 0, haveMinor = 0] = process.versions.node.split('.').map(Number)
+  if (haveMajor > major || (haveMajor === major && haveMinor >= minor)) return
+  throw new Error(`Node ${wanted} or newer is needed; this is ${process.versions.node}.`)
 }
 
 async function installPackages() {

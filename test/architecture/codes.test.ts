@@ -17,7 +17,7 @@ test('docs/codes.md lists every code with its meaning, and no other', () => {
 
 test('no code is written twice', () => {
   const source = readFileSync(resolve(ROOT, 'shared/base/codes.ts'), 'utf8')
-  const keys = [...source.matchAll(/^ {2}'?([a-z0-9-]+)'?:/gm)].map((match) => match[1])
+  const keys = [...source.matchAll(/^ {2}'?([a-z0-9-]+)'?:/gm)].map((match) => String(match[1]))
   expect(keys.length).toBe(new Set(keys).size)
   expect([...new Set(keys)].sort()).toEqual(Object.keys(CODES).sort())
 })

@@ -1,0 +1,34 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { filesUnder } from './modules.ts'
+
+const ROOT = resolve(import.meta.dirname, '../..')
+const read = (path: string) => readFileSync(resolve(ROOT, path), 'utf8')
+const pages = ['README.md', 'CONTRIBUTING.md', ...filesUnder('docs').filter((path) => path.endsWith('.md'))]
+const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> }
+
+describe.each(pages)('%s', (page) => {
+  const text = read(page)
+
+  test('links to what exists', () => {
+    const links = [...text.matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)[^)]*\)/g)].map((match) => String(match[1]))
+    expect(links.filter((link) => !existsSync(resolve(ROOT, dirname(page), link)))).toEqual([])
+  })
+
+  test('names commands that exist', () => {
+    const named = [...text.matchAll(/npm run ([a-z:-]+)/g)].map((match) => String(match[1]))
+    expect(named.filter((name) => !Object.hasOwn(scripts, name))).toEqual([])
+  })
+
+  test('names folders and files of the project that exist', () => {
+    const named = [...text.matchAll(/`((?:shared|main|renderer|province|verifier|test|scripts|docs)\/[\w./-]*)`/g)]
+    const paths = named.map((match) => String(match[1]))
+    expect(paths.filter((path) => !existsSync(resolve(ROOT, path)))).toEqual([])
+  })
+})
+
+test('every command has its script', () => {
+  const files = Object.values(scripts).map((command) => String(/^node (\S+)/.exec(command)?.[1]))
+  expect(files.filter((file) => !existsSync(resolve(ROOT, file)))).toEqual([])
+})
