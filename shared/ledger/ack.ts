@@ -1,5 +1,5 @@
-import { fail, ok, type Result } from '../base/result.ts'
 import { type Code, isCode } from '../base/codes.ts'
+import { fail, ok, type Result } from '../base/result.ts'
 import { b32, bytes, bytesUpTo, map, type Read, text, uint, where } from '../base/shape.ts'
 import { decode, encode, type Value } from './encoding.ts'
 import { inContext } from './hash.ts'
@@ -33,7 +33,8 @@ export type Answer = { kind: 'acknowledged'; said: Acknowledgement } | { kind: '
 export async function openAnswer(answer: SignedAnswer, ackKey: Uint8Array, verify: Verify): Promise<Result<Answer>> {
   const value = decode(answer.said, { max: 512 })
   if (!value.ok) return value
-  if (!(await verify(ackKey, answerMessage(answer.said), answer.sig))) return fail('bad-signature', 'answer of the node')
+  if (!(await verify(ackKey, answerMessage(answer.said), answer.sig)))
+    return fail('bad-signature', 'answer of the node')
   const yes = promise(value.value, 'answer')
   if (yes.ok) return ok({ kind: 'acknowledged', said: yes.value })
   const no = refusal(value.value, 'answer')

@@ -77,7 +77,8 @@ export function headerHash(bytes: Uint8Array): Uint8Array {
 export function checkHeaderChain(before: { header: Header; bytes: Uint8Array } | null, next: Header): Result<null> {
   if (before === null) return next.h === 0 ? ok(null) : fail('bad-proof', 'the first header is not of height 0')
   if (next.h !== before.header.h + 1) return fail('bad-proof', `height ${next.h} after ${before.header.h}`)
-  if (next.prev === null || !equal(next.prev, headerHash(before.bytes))) return fail('bad-proof', `prev of header ${next.h}`)
+  if (next.prev === null || !equal(next.prev, headerHash(before.bytes)))
+    return fail('bad-proof', `prev of header ${next.h}`)
   if (next.time < before.header.time) return fail('bad-proof', `time of header ${next.h}`)
   if (!equal(next.net, before.header.net)) return fail('wrong-network', `header ${next.h}`)
   if (next.n < before.header.n) return fail('bad-proof', `header ${next.h} has fewer scopes`)

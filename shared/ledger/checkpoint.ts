@@ -20,7 +20,8 @@ export function parseCheckpointText(text: string): Result<Checkpoint> {
   const lines = text.split('\n')
   if (lines.length !== 4 || lines[3] !== '') return fail('wrong-shape', 'checkpoint: three lines')
   const [origin, sizeText, rootText] = lines as [string, string, string, string]
-  if (origin === '' || !/^(?:0|[1-9][0-9]{0,15})$/.test(sizeText)) return fail('wrong-shape', 'checkpoint: origin or size')
+  if (origin === '' || !/^(?:0|[1-9][0-9]{0,15})$/.test(sizeText))
+    return fail('wrong-shape', 'checkpoint: origin or size')
   const root = fromBase64(rootText)
   if (!root.ok || root.value.length !== 32) return fail('wrong-shape', 'checkpoint: root')
   const size = Number(sizeText)
@@ -28,7 +29,11 @@ export function parseCheckpointText(text: string): Result<Checkpoint> {
 }
 
 /** The signed note's bytes. `sign` signs the text with the log key. */
-export function signCheckpoint(checkpoint: Checkpoint, key: NoteKey, sign: (message: Uint8Array) => Uint8Array): Uint8Array {
+export function signCheckpoint(
+  checkpoint: Checkpoint,
+  key: NoteKey,
+  sign: (message: Uint8Array) => Uint8Array,
+): Uint8Array {
   const text = checkpointText(checkpoint)
   const bytes = concat(noteKeyId(key), sign(utf8(text)))
   return utf8(formatNote({ text, signatures: [{ name: key.name, bytes }] }))
@@ -43,6 +48,7 @@ export async function openCheckpoint(note: Uint8Array, key: NoteKey, verify: Ver
   if (!parsed.ok) return parsed
   const checkpoint = parseCheckpointText(parsed.value.text)
   if (!checkpoint.ok) return checkpoint
-  if (checkpoint.value.origin !== key.name || key.type !== ED25519_NOTE) return fail('unknown-origin', checkpoint.value.origin)
+  if (checkpoint.value.origin !== key.name || key.type !== ED25519_NOTE)
+    return fail('unknown-origin', checkpoint.value.origin)
   return (await isSignedBy(parsed.value, key, verify)) ? checkpoint : fail('bad-signature', 'checkpoint')
 }

@@ -1,7 +1,7 @@
-import { decode as cborDecode, encode as cborEncode } from 'cborg'
-import { compareText, concat, equal } from '../base/bytes.ts'
+import { decode as cborDecode, encode as cborEncode, type Token, Tokenizer } from 'cborg'
+import { compareText, concat, equal, text } from '../base/bytes.ts'
 import { LIMITS } from '../base/limits.ts'
-import { fail, ok, type Result } from '../base/result.ts'
+import { fail, must, ok, type Result } from '../base/result.ts'
 
 /** What the ledger can say (E1): integers with |n| ≤ 2^53−1, bytes, text, arrays, maps with text keys, true, false, null. */
 export type Value = number | string | boolean | null | Uint8Array | readonly Value[] | { readonly [key: string]: Value }
@@ -11,7 +11,9 @@ export type Value = number | string | boolean | null | Uint8Array | readonly Val
  */
 export function encode(value: Value): Uint8Array {
   assertSayable(value, 0)
-  return cborEncode(value)
+  const bytes = cborEncode(value)
+  // In Node these are views into a pool that other buffers share: a copy keeps those out of messages to another process.
+  return bytes.length === bytes.buffer.byteLength ? bytes : bytes.slice()
 }
 
 /**
@@ -24,7 +26,7 @@ export function decode(bytes: Uint8Array, limits: { max: number; depth?: number 
   if (!depth.ok) return depth
   let value: Value
   try {
-    value = plain(cborDecode(bytes, DECODE))
+    value = plain(cborDecode(bytes, { ...DECODE, tokenizer: new Tokens(bytes) }))
   } catch (error) {
     return fail('not-canonical', error instanceof Error ? error.message.slice(0, 200) : '')
   }
@@ -43,6 +45,27 @@ const DECODE = {
   rejectDuplicateMapKeys: true,
   useMaps: true,
 } as const
+
+/** The library reads text with a decoder that drops a leading U+FEFF; to E1 that is a character like any other. */
+class Tokens extends Tokenizer {
+  constructor(bytes: Uint8Array) {
+    // A plain view: slices of a Buffer of Node would share its memory.
+    super(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length), DECODE)
+  }
+
+  override next(): Token {
+    const at = this.pos()
+    const token = super.next()
+    const head = this.data[at] as number
+    if (head >> 5 !== 3) return token
+    const start = at + ((head & 31) < 24 ? 1 : 1 + (1 << ((head & 31) - 24)))
+    const end = this.pos()
+    const d = this.data
+    if (end - start >= 3 && d[start] === 0xef && d[start + 1] === 0xbb && d[start + 2] === 0xbf)
+      token.value = must(text(d.subarray(start, end)))
+    return token
+  }
+}
 
 /** Maps with text keys become objects without a prototype; floats and non-text keys are refused here. */
 function plain(value: unknown): Value {
@@ -66,7 +89,6 @@ function plain(value: unknown): Value {
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/
 
 function assertSayable(value: Value, depth: number): void {
-  if (depth > LIMITS.depth) throw new Error('too deep to encode')
   if (value === null || typeof value === 'boolean' || value instanceof Uint8Array) return
   if (typeof value === 'string') {
     if (LONE_SURROGATE.test(value)) throw new Error('text with a lone surrogate')
@@ -76,11 +98,14 @@ function assertSayable(value: Value, depth: number): void {
     if (!Number.isSafeInteger(value) || Object.is(value, -0)) throw new Error('not a safe integer')
     return
   }
+  if (typeof value !== 'object') throw new Error(`cannot encode ${typeof value}`)
+  if (depth >= LIMITS.depth) throw new Error('too deep to encode')
   if (Array.isArray(value)) {
     for (const inner of value) assertSayable(inner, depth + 1)
     return
   }
-  if (typeof value !== 'object') throw new Error(`cannot encode ${typeof value}`)
+  // A Map, a Date or another view of bytes would be written as something else than what was checked here.
+  if (Object.prototype.toString.call(value) !== '[object Object]') throw new Error('not a plain map')
   for (const [key, inner] of Object.entries(value)) {
     if (LONE_SURROGATE.test(key)) throw new Error('key with a lone surrogate')
     assertSayable(inner, depth + 1)

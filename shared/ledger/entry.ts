@@ -62,6 +62,9 @@ export function parseBody(bytes: Uint8Array): Result<Body> {
   // [N3] The first entry of an epoch has nothing before it, and only that one.
   if ((read.value.seq === 0) !== (read.value.prev === null))
     return fail('wrong-shape', 'body.prev: null exactly at seq 0')
+  // [N1] The network is named by the id of its genesis entry, which cannot name itself.
+  if (read.value.kind === 'genesis' && read.value.net.some((b) => b !== 0))
+    return fail('wrong-shape', 'body.net: all zero in the genesis entry')
   return read
 }
 

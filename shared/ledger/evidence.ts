@@ -6,9 +6,9 @@ import { type Answer, openAnswer } from './ack.ts'
 import { type Checkpoint, openCheckpoint } from './checkpoint.ts'
 import { decode, encode, type Value } from './encoding.ts'
 import { entryId, entryMessage, parseBody, type SignedEntry } from './entry.ts'
+import { keyId } from './hash.ts'
 import { checkConsistency } from './merkle.ts'
 import type { NoteKey } from './note.ts'
-import { keyId } from './hash.ts'
 import type { Verify } from './signature.ts'
 
 const signed = map({ body: bytesUpTo(LIMITS.body), sig: bytes(64) })
@@ -62,6 +62,8 @@ export async function checkEquivocation(
   if (!b.ok) return b
   const key = keyId(found.pub)
   if (!equal(a.value.key, key) || !equal(b.value.key, key)) return fail('unknown-key', 'the entries name another key')
+  // A device may serve two networks: each has its own chain, and an entry of the one says nothing in the other.
+  if (!equal(a.value.net, b.value.net)) return fail('wrong-network', 'two networks')
   if (a.value.epoch !== b.value.epoch || a.value.seq !== b.value.seq) return fail('bad-proof', 'two positions')
   if (equal(entryId(found.one.body), entryId(found.other.body))) return fail('bad-proof', 'one entry twice')
   for (const entry of [found.one, found.other]) {
@@ -80,9 +82,13 @@ export async function checkFork(
   if (!one.ok) return one
   const other = await openCheckpoint(found.other, log, verify)
   if (!other.ok) return other
+  const oneSize = one.value.size === other.value.size
+  if (oneSize && equal(one.value.root, other.value.root)) return fail('bad-proof', 'one tree twice')
   const [a, b] = one.value.size <= other.value.size ? [one.value, other.value] : [other.value, one.value]
-  if (checkConsistency(a.size, b.size, a.root, b.root, found.proof)) return fail('bad-proof', 'the checkpoints agree')
-  return ok({ one: one.value, other: other.value, convicts: a.size === b.size })
+  // Nothing need be shown of the empty tree, so whatever was offered with it shows nothing either.
+  const proof = a.size === 0 ? [] : found.proof
+  if (checkConsistency(a.size, b.size, a.root, b.root, proof)) return fail('bad-proof', 'the checkpoints agree')
+  return ok({ one: one.value, other: other.value, convicts: oneSize })
 }
 
 /** [L8] The signed promise, and a checkpoint to hold it against. */
@@ -94,6 +100,7 @@ export async function checkPromise(
 ): Promise<Result<{ answer: Answer; checkpoint: Checkpoint }>> {
   const said = await openAnswer(found.answer, ackKey, verify)
   if (!said.ok) return said
+  if (said.value.kind !== 'acknowledged') return fail('bad-proof', 'a refusal promises nothing')
   const checkpoint = await openCheckpoint(found.checkpoint, log, verify)
   return checkpoint.ok ? ok({ answer: said.value, checkpoint: checkpoint.value }) : checkpoint
 }

@@ -61,7 +61,8 @@ export function nodesOf(leafHashes: readonly Uint8Array[]): NodeReader {
   const levels: Uint8Array[][] = [leafHashes.slice()]
   for (let below = levels[0] as Uint8Array[]; below.length > 1; ) {
     const level: Uint8Array[] = []
-    for (let i = 0; i + 1 < below.length; i += 2) level.push(nodeHash(below[i] as Uint8Array, below[i + 1] as Uint8Array))
+    for (let i = 0; i + 1 < below.length; i += 2)
+      level.push(nodeHash(below[i] as Uint8Array, below[i + 1] as Uint8Array))
     levels.push(level)
     below = level
   }
@@ -76,6 +77,13 @@ export function rootOf(leafHashes: readonly Uint8Array[]): Uint8Array {
   return range(nodesOf(leafHashes), 0, leafHashes.length)
 }
 
+/** Exact up to 2^53, where Math.log2 rounds the neighbours of a power of two from 2^49 on. */
+function isPowerOfTwo(n: number): boolean {
+  let k = 1
+  while (k < n) k *= 2
+  return k === n
+}
+
 /** Largest power of two below n. */
 function split(n: number): number {
   let k = 1
@@ -87,8 +95,7 @@ function split(n: number): number {
 export function range(read: NodeReader, from: number, to: number): Uint8Array {
   const n = to - from
   if (n === 0) return EMPTY_ROOT
-  const level = Math.log2(n)
-  if (Number.isInteger(level)) return read(level, from / n)
+  if (isPowerOfTwo(n)) return read(Math.log2(n), from / n)
   const k = split(n)
   return nodeHash(range(read, from, from + k), range(read, from + k, to))
 }
@@ -163,9 +170,10 @@ export function checkConsistency(
 ): boolean {
   if (!Number.isSafeInteger(older) || !Number.isSafeInteger(size) || older < 0 || older > size) return false
   if (proof.some((p) => p.length !== 32)) return false
+  if (older === 0 && !equal(olderRoot, EMPTY_ROOT)) return false
   if (older === size) return proof.length === 0 && equal(olderRoot, root)
-  if (older === 0) return proof.length === 0 && equal(olderRoot, EMPTY_ROOT)
-  const path = Number.isInteger(Math.log2(older)) ? [olderRoot, ...proof] : proof.slice()
+  if (older === 0) return proof.length === 0
+  const path = isPowerOfTwo(older) ? [olderRoot, ...proof] : proof.slice()
   if (path.length === 0) return false
   let fn = older - 1
   let sn = size - 1

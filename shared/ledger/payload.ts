@@ -7,12 +7,19 @@ import { hashIn } from './hash.ts'
 
 /** [N5] commit = H(`qhl/v1/payload\n` ‖ salt ‖ payload). `salt` has 32 bytes. */
 export function payloadCommit(salt: Uint8Array, payload: Uint8Array): Uint8Array {
+  assertSalt(salt)
   return hashIn('payload', concat(salt, payload))
 }
 
 /** [N6] H(`qhl/v1/field\n` ‖ salt ‖ CBOR(value)): what stands in `data.sealed` for a sealed field. */
 export function fieldCommit(salt: Uint8Array, value: Value): Uint8Array {
+  assertSalt(salt)
   return hashIn('field', concat(salt, encode(value)))
+}
+
+/** With another length the border between salt and content could be moved, and one commitment would open to two contents. */
+function assertSalt(salt: Uint8Array): void {
+  if (salt.length !== 32) throw new Error('a salt has 32 bytes')
 }
 
 /** What is sealed: per field its salt and value. The payload's own bytes are CBOR of {fields: {name: {salt, value}}}. */

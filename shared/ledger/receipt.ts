@@ -160,6 +160,10 @@ export async function openReceipt(receipt: Receipt, log: NoteKey, verify: Verify
   if (!inScope.ok) return inScope
   if (!entry.value.scope.includes(head.value.code)) return fail('bad-proof', 'the entry does not name this scope')
   if (leaf.value.h > header.value.h) return fail('bad-proof', 'the leaf is younger than the header')
+  // [L2] [L4] The leaf bears its sealing block's time: this block's own, or that of an earlier one, which is never later.
+  const sameBlock = leaf.value.h === header.value.h
+  if (sameBlock ? leaf.value.t !== header.value.time : leaf.value.t > header.value.time)
+    return fail('bad-proof', 'the time of the leaf is not that of its block')
   const id = entryId(leaf.value.body)
   const genesis = entry.value.kind === 'genesis'
   if (!equal(genesis ? id : entry.value.net, header.value.net)) return fail('wrong-network', 'entry and header')

@@ -109,6 +109,8 @@ export function webCryptoVerify(subtle: SubtleVerify, most = 4_096): NativeVerif
       if (keys.size >= most) keys.clear()
       key = subtle.importKey('raw', pub, 'Ed25519', false, ['verify'])
       keys.set(name, key)
+      // A failed import is not kept: the engine may have been short of memory, and the key good.
+      key.catch(() => keys.delete(name))
     }
     return subtle.verify('Ed25519', (await key) as never, sig, message)
   }

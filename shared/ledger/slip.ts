@@ -1,10 +1,10 @@
+import { equal } from '../base/bytes.ts'
 import { LIMITS } from '../base/limits.ts'
 import { fail, ok, type Result } from '../base/result.ts'
 import { bytes, bytesUpTo, map, oneOf } from '../base/shape.ts'
 import { decode, encode, type Value } from './encoding.ts'
 import { type Body, entryId, entryMessage, parseBody, type SignedEntry } from './entry.ts'
 import { keyId } from './hash.ts'
-import { equal } from '../base/bytes.ts'
 import type { Verify } from './signature.ts'
 
 const slip = map({ v: oneOf(1), kind: oneOf('slip'), body: bytesUpTo(LIMITS.body), sig: bytes(64) })

@@ -1,5 +1,5 @@
 import { concat } from '../base/bytes.ts'
-import { nodeHash, type NodeReader } from './merkle.ts'
+import { type NodeReader, nodeHash } from './merkle.ts'
 
 /** [L5] C2SP tlog-tiles: level L, index N; a width below 256 is a partial tile. */
 export interface Tile {
@@ -44,7 +44,11 @@ export function tilesOf(size: number): Tile[] {
 /** The tiles that a log that grew from `before` to `after` leaves must write: new full ones and the partial ones of `after`. */
 export function newTiles(before: number, after: number): Tile[] {
   const out: Tile[] = []
-  for (let level = 0, a = before, b = after; b > 0; level++, a = Math.floor(a / TILE_WIDTH), b = Math.floor(b / TILE_WIDTH)) {
+  for (
+    let level = 0, a = before, b = after;
+    b > 0;
+    level++, a = Math.floor(a / TILE_WIDTH), b = Math.floor(b / TILE_WIDTH)
+  ) {
     if (a === b) continue
     for (let index = Math.floor(a / TILE_WIDTH); index * TILE_WIDTH < b; index++) {
       out.push({ level, index, width: Math.min(TILE_WIDTH, b - index * TILE_WIDTH) })
@@ -78,6 +82,7 @@ export function tileReader(size: number, load: (tile: Tile) => Uint8Array): Node
       kept.set(name, bytes)
     }
     const at = first - tileIndex * TILE_WIDTH
+    if (at + 2 ** within > tile.width) throw new Error(`no node ${level}/${index} in a log of ${size}`)
     let row: Uint8Array[] = []
     for (let i = at; i < at + 2 ** within; i++) row.push(bytes.subarray(i * 32, i * 32 + 32))
     while (row.length > 1) {
