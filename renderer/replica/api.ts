@@ -1,8 +1,8 @@
 import type { Code } from '../../shared/base/codes.ts'
 import type { Result } from '../../shared/base/result.ts'
 import type { Paper } from '../../shared/bridge.ts'
-import type { FieldProblem } from '../../shared/contract/service/form.ts'
 import type { FieldValue, ServiceDefinition, Text, WorkflowAction } from '../../shared/contract/service/definition.ts'
+import type { FormProblem } from '../../shared/contract/service/form.ts'
 
 /**
  * What the pages may ask of the replica worker, and what it tells them. The worker owns the database and the sync; the pages own nothing but
@@ -116,8 +116,6 @@ export interface SubjectQuery {
 export interface Filing {
   readonly service: string
   readonly version: number
-  /** Last part of the subject id, such as the contract number. */
-  readonly subject: string
   readonly values: Readonly<Record<string, FieldValue>>
   readonly materials: readonly { readonly id: string; readonly copies: number; readonly original: boolean }[]
 }
@@ -208,7 +206,7 @@ export interface ReplicaCalls {
   reveal(ids: readonly string[]): Promise<Result<Readonly<Record<string, Readonly<Record<string, FieldValue | null>>>>>>
   services(): Promise<Result<readonly ServiceDefinition[]>>
   /** What stands against a filing, as it is typed. */
-  check(filing: Filing): Promise<Result<readonly FieldProblem[]>>
+  check(filing: Filing): Promise<Result<readonly FormProblem[]>>
   /** Signs and keeps; answers only when it is safe in journal and replica. */
   file(filing: Filing): Promise<Result<Filed>>
   act(input: { case: string; action: string; reason: string | null }): Promise<Result<Filed>>
