@@ -30,8 +30,11 @@ function checkNode() {
 async function installPackages() {
   if (packagesFresh()) return
   say('Installing packages (npm ci); this takes a minute or two the first time …')
-  const { code } = await npm(['ci', '--no-fund', '--no-audit', '--loglevel=error'])
-  if (code !== 0) throw new Error('npm ci failed; the lines above say why.')
+  const quiet = ['--no-fund', '--no-audit', '--loglevel=error']
+  if ((await npm(['ci', ...quiet])).code === 0) return
+  // A registry that lacks the binaries of other platforms makes `ci` refuse the lockfile; `install` keeps to its versions as well.
+  say('Trying again with npm install …')
+  if ((await npm(['install', '--no-save', ...quiet])).code !== 0) throw new Error('npm could not install the packages.')
 }
 
 /** npm keeps what it has installed in a lockfile of its own, written last: it must agree with ours package by package. */
