@@ -56,6 +56,8 @@ export interface JournalState {
 export interface RelayAnswer {
   readonly status: number
   readonly body: Uint8Array
+  /** The node's Date header, ms; null when it sent none. */
+  readonly date: number | null
 }
 
 const id = text(LIMITS.code)
