@@ -66,7 +66,7 @@ export function stale(names = Object.keys(TARGETS)) {
 }
 
 /**
- * Builds what is stale among `names`; throws with the builder's own message when sources do not compile.
+ * Builds what is stale among `names`; says why one cannot be built, goes on with the rest, and throws at the end.
  *
  * @param {string[]} [names]
  */
@@ -75,14 +75,21 @@ export async function build(names = Object.keys(TARGETS)) {
     const target = TARGETS[name]
     if (target && !existsSync(join(ROOT, target.entry))) say(`${name}: skipped, ${target.entry} does not exist yet`)
   }
+  const failed = []
   for (const name of stale(names)) {
     const target = /** @type {(typeof TARGETS)[string]} */ (TARGETS[name])
     // Taken before building: a file that changes meanwhile makes the target stale again.
     const stamp = digest(target.from)
     say(`Building ${name} …`)
-    await (target.kind === 'renderer' ? buildRenderer() : bundle(target))
-    writeStamps({ ...readStamps(), [name]: stamp })
+    try {
+      await (target.kind === 'renderer' ? buildRenderer() : bundle(target))
+      writeStamps({ ...readStamps(), [name]: stamp })
+    } catch (error) {
+      if (target.kind === 'renderer') say(error instanceof Error ? error.message : String(error))
+      failed.push(name)
+    }
   }
+  if (failed.length > 0) throw new Error(`${failed.join(', ')}: could not be built; the lines above say why`)
 }
 
 async function buildRenderer() {
@@ -163,5 +170,10 @@ if (isMain(import.meta.url)) {
   const { setup } = await import('./setup.mjs')
   await setup()
   const names = process.argv.slice(2)
-  await build(names.length > 0 ? names : undefined)
+  try {
+    await build(names.length > 0 ? names : undefined)
+  } catch (error) {
+    say(error instanceof Error ? error.message : String(error))
+    process.exitCode = 1
+  }
 }
