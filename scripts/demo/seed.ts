@@ -126,7 +126,8 @@ function contract(
 export function demoTransfer(from: DemoContract, today: string, random: Random): Record<string, FieldValue> {
   const county = from.subject.slice(0, 6)
   const { holderName, holderId, holderPhone } = from.sealed
-  const to = demoPerson(county, random)
+  let to = demoPerson(county, random)
+  while (to.id === holderId) to = demoPerson(county, random)
   const { contractNo, certificateNo, town, village, area, until } = from.fields
   const { boundaryEast, boundarySouth, boundaryWest, boundaryNorth } = from.fields
   const form: Record<string, FieldValue | undefined> = {

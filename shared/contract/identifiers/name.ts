@@ -10,7 +10,7 @@ export const name: Check = (text) => {
     .replace(/[\u2022\u2027\u30fb\uff65\u22c5]/g, '\u00b7')
     .replace(/[\s\u3000]+/g, ' ')
     .trim()
-  const length = [...value].length
+  const length = Array.from(value).length
   if (length < 2 || length > 60) return bad('length')
   return /^\p{L}[\p{L}\p{M}\u00b7\u0f0b .'’-]*$/u.test(value) ? good(value) : bad('characters')
 }

@@ -10,10 +10,11 @@ import type { FieldValue, FieldValues, Rule, ServiceDefinition } from './definit
 
 const MOST = { characters: 1000, nesting: 16, nodes: 200, depth: 64, listed: 64 }
 
-const FUNCTIONS = new Set([
-  ...['_&&_', '_||_', '!_', '_?_:_', '_==_', '_!=_', '_<_', '_<=_', '_>_', '_>=_', '@in'],
-  ...['_+_', '_-_', '_*_', '_/_', '_%_', '-_', 'size', 'startsWith', 'endsWith', 'contains'],
-])
+const FUNCTIONS = new Set(
+  '_&&_ _||_ !_ _?_:_ _==_ _!=_ _<_ _<=_ _>_ _>=_ @in _+_ _-_ _*_ _/_ _%_ -_ size startsWith endsWith contains'.split(
+    ' ',
+  ),
+)
 const CONSTANTS = new Set(['stringValue', 'int64Value', 'boolValue', 'nullValue'])
 
 type Expr = ReturnType<typeof parse>['expr']
@@ -114,8 +115,14 @@ export function inspectRule(d: ServiceDefinition, rule: Pick<Rule, 'on' | 'when'
   return result === null ? `${at}: does not give true or false` : null
 }
 
+/** Integers are 64-bit in CEL. A fraction that somebody is just typing is no value yet: its field is broken anyway. */
 function input(values: FieldValues): Map<string, CelInput> {
-  return new Map(Object.entries(values).map(([k, v]) => [k, typeof v === 'number' ? BigInt(v) : v]))
+  const out = new Map<string, CelInput>()
+  for (const [name, value] of Object.entries(values)) {
+    if (typeof value !== 'number') out.set(name, value)
+    else if (Number.isSafeInteger(value)) out.set(name, BigInt(value))
+  }
+  return out
 }
 
 function evaluator(expr: Expr): (bindings: Bindings) => boolean | null {
