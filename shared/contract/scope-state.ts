@@ -64,13 +64,17 @@ export interface ReadLeaf {
   readonly hash: Uint8Array
 }
 
-/** Codes: those of parseLeaf and parseBody. The signature is not checked here. */
-export function readLeaf(bytes: Uint8Array): Result<ReadLeaf> {
+/**
+ * Codes: those of parseLeaf and parseBody. The signature is not checked here. `known` saves hashing again what a verify worker of ours
+ * has hashed.
+ */
+export function readLeaf(bytes: Uint8Array, known?: { id: Uint8Array; hash: Uint8Array }): Result<ReadLeaf> {
   const leaf = parseLeaf(bytes)
   if (!leaf.ok) return leaf
   const entry = parseBody(leaf.value.body)
   if (!entry.ok) return entry
-  return ok({ bytes, leaf: leaf.value, entry: entry.value, id: entryId(leaf.value.body), hash: leafHash(bytes) })
+  const id = known?.id ?? entryId(leaf.value.body)
+  return ok({ bytes, leaf: leaf.value, entry: entry.value, id, hash: known?.hash ?? leafHash(bytes) })
 }
 
 export interface Advance extends Verdict {
