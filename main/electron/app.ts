@@ -3,6 +3,7 @@ import { app, type BrowserWindow, dialog, Menu, session } from 'electron'
 import type { Result } from '../../shared/base/result.ts'
 import type { EventName, Handlers } from '../../shared/bridge.ts'
 import { hardenApp, hardenSession, refusedSwitch } from './hardening.ts'
+import { checkArchive } from './integrity.ts'
 import { announce, openDoor } from './ipc.ts'
 import { keyGuard } from './keyring.ts'
 import { openLog } from './log.ts'
@@ -21,6 +22,9 @@ export interface Parts {
   /** Serves the renderer's files, the same handler as in the loopback shell. */
   readonly assets: (request: Request) => Promise<Response>
   readonly preload: string
+  /** The folder of app.asar and its manifest, and the keys that may sign it. */
+  readonly resources: string
+  readonly releaseKeys: readonly string[]
   open(options: {
     data: string
     shell: 'electron'
@@ -49,6 +53,18 @@ export async function runApp(parts: Parts): Promise<void> {
     log(`refused to start with --${refused}`)
     app.exit(1)
     return
+  }
+  if (app.isPackaged && process.platform === 'linux') {
+    const archive = checkArchive(parts.resources, parts.releaseKeys)
+    log(`program archive: ${archive.state === 'changed' ? archive.detail : archive.state}`)
+    if (archive.state === 'changed') {
+      dialog.showErrorBox(
+        '程序文件已被改动',
+        `${archive.detail}\n\n请不要继续使用，联系运维人员重新安装。已有数据没有改动。`,
+      )
+      app.exit(1)
+      return
+    }
   }
   hardenApp()
   registerScheme()

@@ -5,6 +5,7 @@ import { makeAssetHandler } from '../services/assets.ts'
 import { contentSecurityPolicy } from '../services/csp.ts'
 import { openDesktop } from '../services/desktop.ts'
 import { runApp } from './app.ts'
+import { RELEASE_KEYS } from './release-keys.ts'
 
 // The bundle stands in build/electron, beside preload.cjs and next to build/renderer.
 const root = join(app.getAppPath(), 'build')
@@ -18,6 +19,8 @@ process.on('uncaughtException', end)
 
 runApp({
   preload: join(root, 'electron', 'preload.cjs'),
+  resources: process.resourcesPath,
+  releaseKeys: RELEASE_KEYS,
   assets: makeAssetHandler({
     root: join(root, 'renderer'),
     csp: (nonce) => contentSecurityPolicy(nonce, []),

@@ -41,7 +41,11 @@ afterEach(() => {
 })
 
 const assets = vi.fn(async (_request: Request) => new Response('page'))
-const run = () => runApp({ assets, preload: '/app/build/electron/preload.cjs', open: open as never })
+let releaseKeys: string[] = []
+const run = () => {
+  const preload = '/app/build/electron/preload.cjs'
+  return runApp({ assets, preload, resources: data, releaseKeys, open: open as never })
+}
 const log = () => readFileSync(join(data, 'logs', 'desktop.log'), 'utf8')
 
 describe('the order of the start', () => {
@@ -62,6 +66,8 @@ describe('the order of the start', () => {
     ].map((name) => electron.position(name))
     expect(order).not.toContain(-1)
     expect(order).toEqual([...order].sort((a, b) => a - b))
+    expect(electron.session.defaultSession.handlers.has('setPermissionRequestHandler')).toBe(true)
+    expect([...electron.session.defaultSession.schemes.keys()].sort()).toEqual(['app', 'file'])
   })
 
   test('[desktop] a second instance opens no store and no window, and leaves', async () => {
@@ -81,6 +87,27 @@ describe('the order of the start', () => {
     expect(electron.called('app.requestSingleInstanceLock')).toEqual([])
     expect(open).not.toHaveBeenCalled()
     expect(log()).toContain('--remote-debugging-port')
+  })
+
+  test('[desktop] a packaged program whose archive does not match its signed manifest does not start', async () => {
+    electron.answers.packaged = true
+    releaseKeys = [Buffer.alloc(32, 7).toString('base64')]
+    try {
+      await run()
+    } finally {
+      releaseKeys = []
+    }
+    expect(electron.called('dialog.showErrorBox')).toHaveLength(1)
+    expect(electron.called('app.exit').map((call) => call.args)).toEqual([[1]])
+    expect(electron.called('app.requestSingleInstanceLock')).toEqual([])
+    expect(open).not.toHaveBeenCalled()
+  })
+
+  test('[desktop] a build that pins no release key starts, and says in the log that its archive is not checked', async () => {
+    electron.answers.packaged = true
+    await run()
+    expect(open).toHaveBeenCalledOnce()
+    expect(log()).toContain('program archive: unpinned')
   })
 
   test('[desktop] services that do not open are shown with their code, and there is no window', async () => {

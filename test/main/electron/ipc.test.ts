@@ -82,6 +82,11 @@ describe('who asks is refused', () => {
     expect(await ask({ sender: own, senderFrame }, 'site.info', {})).toMatchObject({ ok: false, code: 'wrong-origin' })
   })
 
+  test('[desktop] a sender that shows a frame of our window and is not our window', async () => {
+    const event = { sender: new electron.Contents(), senderFrame: own.mainFrame }
+    expect(await ask(event, 'site.info', {})).toMatchObject({ ok: false, code: 'wrong-origin' })
+  })
+
   test('[desktop] another window on the right address, and any window while there is none', async () => {
     const other = new electron.Contents()
     other.mainFrame = new electron.Frame(START)

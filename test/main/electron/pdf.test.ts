@@ -77,6 +77,7 @@ test('[desktop] its session is in memory, denies everything, and serves the pape
 test('[desktop] papers are made one after the other, and none is left in the window', async () => {
   const pages: unknown[] = []
   electron.answers.load = async () => {
+    await new Promise(setImmediate)
     pages.push((await served()).text)
   }
   const answers = await Promise.all(['a', 'b', 'c'].map((html) => make(html)))
