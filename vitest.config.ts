@@ -26,6 +26,20 @@ export default defineConfig({
       },
       {
         server: { fs: { allow: ['.', vectors] } },
+        // What workers import is not found by the scan of the tests; found late, it would reload the page under a running test.
+        optimizeDeps: {
+          include: [
+            '@bufbuild/cel',
+            '@cfworker/json-schema',
+            '@noble/curves/ed25519.js',
+            '@noble/hashes/sha2.js',
+            '@noble/hashes/utils.js',
+            'cborg',
+            'dexie',
+            'fflate',
+            'lean-qr',
+          ],
+        },
         test: {
           name: 'browser',
           include: ['test/**/*.browser.test.{ts,tsx}'],

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { filesUnder } from './modules.ts'
+import { ROWS } from './rows.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 const read = (path: string) => readFileSync(resolve(ROOT, path), 'utf8')
@@ -31,4 +32,13 @@ describe.each(pages)('%s', (page) => {
 test('every command has its script', () => {
   const files = Object.values(scripts).map((command) => String(/^node (\S+)/.exec(command)?.[1]))
   expect(files.filter((file) => !existsSync(resolve(ROOT, file)))).toEqual([])
+})
+
+test('docs/architecture.md shows the table of imports as it is', () => {
+  const code = (names: readonly string[]) => names.map((name) => `\`${name}\``).join(' ') || '·'
+  const lines = ROWS.map(
+    (row) => `| \`${row.path}\` | ${code(row.within)} | ${code(row.packages)} | ${row.node ? 'yes' : 'no'} |`,
+  )
+  const wanted = ['| files | may import | packages | Node |', '|---|---|---|---|', ...lines].join('\n')
+  expect(read('docs/architecture.md')).toContain(`<!-- rows -->\n${wanted}\n<!-- /rows -->`)
 })
