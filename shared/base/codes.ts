@@ -55,6 +55,7 @@ export const CODES = {
   'unknown-call': 'there is no such call',
   internal: 'a bug: it has been written to the local log',
   'no-browser': 'no Chromium or Edge was found on this computer',
+  'print-failed': 'the browser could not make the PDF',
   'port-taken': 'the port of this installation is in use by another program',
   // verifier
   'no-trust': 'no trust root was given for this material',
