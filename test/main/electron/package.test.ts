@@ -47,6 +47,7 @@ const BAIT = [
   'build/electron/notes.txt',
   'build/province.mjs',
   'build/renderer/assets/index-Dq3xK9aB.js.map',
+  'build/renderer/assets/noto-sans-sc-4-400-normal-BkL2mN3p.woff',
   'build/stamps.json',
   'build/types/main/electron/main.d.ts',
   'data/province/keys/log.key',

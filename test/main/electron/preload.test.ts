@@ -1,3 +1,4 @@
+import { build } from 'esbuild'
 import { beforeEach, expect, test, vi } from 'vitest'
 
 vi.mock('electron', () => import('../../kit/electron-stub.ts'))
@@ -74,4 +75,17 @@ test('[desktop] unknown events and listeners that are none are ignored', () => {
   county.on('locked', undefined as never)
   expect(() => electron.ipcRenderer.emit('county:event', {}, 'locked', {})).not.toThrow()
   expect(electron.ipcRenderer.eventNames()).toEqual(['county:event'])
+})
+
+test('[desktop] bundled, it asks for electron and nothing else: a sandboxed preload has no other module', async () => {
+  const { outputFiles } = await build({
+    entryPoints: [new URL('../../../main/electron/preload.ts', import.meta.url).pathname],
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    external: ['electron'],
+    write: false,
+  })
+  const asked = [...(outputFiles[0]?.text ?? '').matchAll(/\brequire\(([^)]*)\)/g)].map((match) => match[1])
+  expect(asked).toEqual(['"electron"'])
 })
