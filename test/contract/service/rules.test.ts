@@ -41,6 +41,12 @@ describe('outside engine 1', () => {
     ['the subject on a form rule', 'subject.area == 1'],
     ['a long expression', `form.area > 0${' && form.area > 0'.repeat(70)}`],
     ['many nodes', `form.area in [${Array(201).fill('1').join(',')}]`],
+    [
+      'many nodes in small lists',
+      Array(4)
+        .fill(`[${Array(60).fill('1').join(',')}]`)
+        .join(' == '),
+    ],
     ['a deep expression', `${'('.repeat(17)}true${')'.repeat(17)}`],
     ['a very deep expression', '('.repeat(900)],
     ['a long chain of choices', `${'true?1:'.repeat(99)}1 == 1`],

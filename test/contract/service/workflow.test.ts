@@ -8,7 +8,7 @@ import {
   subjectId,
   transition,
 } from '../../../shared/contract/service/index.ts'
-import { COUNTY, soundTransfer, stock, TODAY, transfer } from './samples.ts'
+import { COUNTY, soundTransfer, stock, TODAY, transfer, transferWith } from './samples.ts'
 
 const names = (state: string | null, roles: string[], authored: string[] = []) =>
   allowed(transfer, state, { roles, authored }).map((a) => a.name)
@@ -94,4 +94,8 @@ test('[X4] the subject id has the county before it and the key behind', () => {
   expect(subjectId(transfer, COUNTY, { contractNo: 'a b' })).toBeNull()
   expect(subjectId(transfer, 'gov', soundTransfer())).toBeNull()
   expect(isSubjectId(transfer, '632723/parcel/632723103200010001J')).toBe(false)
+  // The type is held to even where the pattern of the definition is careless.
+  const careless = transferWith((d) => void (d.subject.id = '^.+$'))
+  expect(isSubjectId(careless, '632723/parcel/1')).toBe(false)
+  expect(isSubjectId(careless, '632723/pasture-contract/1')).toBe(true)
 })
