@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { isMain, ROOT, say } from './process.mjs'
+import { giveUp, isMain, ROOT, say, Trouble } from './process.mjs'
 
 /**
  * What is built: from which entry, to which file, and which folders it is made of. `desktop` and `electron` go into the
@@ -59,7 +59,7 @@ export function stale(names = Object.keys(TARGETS)) {
   const stamps = readStamps()
   return names.filter((name) => {
     const target = TARGETS[name]
-    if (target === undefined) throw new Error(`There is no target "${name}".`)
+    if (target === undefined) throw new Trouble(`There is no target "${name}".`)
     if (!existsSync(join(ROOT, target.entry))) return false
     return stamps[name] !== digest(target.from) || !existsSync(join(ROOT, target.out))
   })
@@ -89,7 +89,7 @@ export async function build(names = Object.keys(TARGETS)) {
       failed.push(name)
     }
   }
-  if (failed.length > 0) throw new Error(`${failed.join(', ')}: could not be built; the lines above say why`)
+  if (failed.length > 0) throw new Trouble(`${failed.join(', ')}: could not be built; the lines above say why`)
 }
 
 async function buildRenderer() {
@@ -167,13 +167,12 @@ function writeStamps(stamps) {
 }
 
 if (isMain(import.meta.url)) {
-  const { setup } = await import('./setup.mjs')
-  await setup()
-  const names = process.argv.slice(2)
   try {
+    const { setup } = await import('./setup.mjs')
+    await setup()
+    const names = process.argv.slice(2)
     await build(names.length > 0 ? names : undefined)
   } catch (error) {
-    say(error instanceof Error ? error.message : String(error))
-    process.exitCode = 1
+    giveUp(error)
   }
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { isMain, ROOT, say, tool } from './process.mjs'
+import { giveUp, isMain, ROOT, say, Trouble, tool } from './process.mjs'
 import { setup } from './setup.mjs'
 
 /** The linter needs its folders named. */
@@ -38,10 +38,11 @@ export async function check() {
 }
 
 if (isMain(import.meta.url)) {
-  await setup()
-  const failed = await check()
-  if (failed.length > 0) {
-    say(`Failed: ${failed.join(', ')}`)
-    process.exitCode = 1
+  try {
+    await setup()
+    const failed = await check()
+    if (failed.length > 0) throw new Trouble(`Failed: ${failed.join(', ')}`)
+  } catch (error) {
+    giveUp(error)
   }
 }

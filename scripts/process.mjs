@@ -14,6 +14,21 @@ export function say(line) {
   process.stderr.write(`${line}\n`)
 }
 
+/** Something that the person at the keyboard can mend: shown as a sentence. Any other error is a bug, shown with its stack. */
+export class Trouble extends Error {}
+
+/**
+ * The last stop of every script.
+ *
+ * @param {unknown} error
+ */
+export function giveUp(error) {
+  say(
+    error instanceof Trouble ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error),
+  )
+  process.exitCode = 1
+}
+
 /**
  * True when the module is the file that Node was asked to run.
  *

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { stale, TARGETS } from './build.mjs'
-import { isMain, ROOT, run, say } from './process.mjs'
+import { giveUp, isMain, ROOT, run, say, Trouble } from './process.mjs'
 import { setup } from './setup.mjs'
 
 /** Programs that start others need these built as well. */
@@ -19,10 +19,10 @@ export async function handOver(name, args) {
   const old = stale([...(NEEDS[/** @type {keyof typeof NEEDS} */ (name)] ?? []), name])
   // In a process of its own, so that the builders' memory and workers are gone before the program starts.
   if (old.length > 0 && (await run(process.execPath, ['scripts/build.mjs', ...old], { output: 'stderr' })).code !== 0) {
-    throw new Error('The build failed; the lines above say why.')
+    throw new Trouble('The build failed; the lines above say why.')
   }
   const file = join(ROOT, /** @type {{ out: string }} */ (TARGETS[name]).out)
-  if (!existsSync(file)) throw new Error(`${name} is not part of this checkout yet.`)
+  if (!existsSync(file)) throw new Trouble(`${name} is not part of this checkout yet.`)
   process.setSourceMapsEnabled(true)
   process.argv.splice(1, process.argv.length, file, ...args)
   await import(pathToFileURL(file).href)
@@ -40,8 +40,7 @@ if (isMain(import.meta.url)) {
       await setup()
       await handOver(name, args)
     } catch (error) {
-      say(error instanceof Error ? (error.stack ?? error.message) : String(error))
-      process.exitCode = 1
+      giveUp(error)
     }
   }
 }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { findBrowser } from './chromium.mjs'
-import { isMain, npm, ROOT, run, say, tool } from './process.mjs'
+import { giveUp, isMain, npm, ROOT, run, say, Trouble, tool } from './process.mjs'
 
 const DAY = 24 * 60 * 60 * 1000
 
@@ -24,7 +24,7 @@ function checkNode() {
   const [major = 0, minor = 0] = wanted.split('.').map(Number)
   const [haveMajor = 0, haveMinor = 0] = process.versions.node.split('.').map(Number)
   if (haveMajor > major || (haveMajor === major && haveMinor >= minor)) return
-  throw new Error(`Node ${wanted} or newer is needed; this is ${process.versions.node}.`)
+  throw new Trouble(`Node ${wanted} or newer is needed; this is ${process.versions.node}.`)
 }
 
 async function installPackages() {
@@ -34,7 +34,8 @@ async function installPackages() {
   if ((await npm(['ci', ...quiet])).code === 0) return
   // A registry that lacks the binaries of other platforms makes `ci` refuse the lockfile; `install` keeps to its versions as well.
   say('Trying again with npm install …')
-  if ((await npm(['install', '--no-save', ...quiet])).code !== 0) throw new Error('npm could not install the packages.')
+  if ((await npm(['install', '--no-save', ...quiet])).code !== 0)
+    throw new Trouble('npm could not install the packages.')
 }
 
 /** npm keeps what it has installed in a lockfile of its own, written last: it must agree with ours package by package. */
@@ -119,7 +120,11 @@ function inPath(name) {
 }
 
 if (isMain(import.meta.url)) {
-  const { missing } = await setup({ browser: true, tests: process.argv.includes('--tests') })
-  if (missing.length > 0) process.exitCode = 1
-  else say('Everything is there.')
+  try {
+    const { missing } = await setup({ browser: true, tests: process.argv.includes('--tests') })
+    if (missing.length > 0) throw new Trouble(`Missing: ${missing.join(', ')}`)
+    say('Everything is there.')
+  } catch (error) {
+    giveUp(error)
+  }
 }

@@ -1,4 +1,4 @@
-import { say } from './process.mjs'
+import { giveUp, say } from './process.mjs'
 import { handOver } from './run.mjs'
 import { setup } from './setup.mjs'
 
@@ -19,7 +19,6 @@ if (args.includes('--help')) {
     await setup({ browser: true, electron: opens && display })
     await handOver('demo', args)
   } catch (error) {
-    say(error instanceof Error ? (error.stack ?? error.message) : String(error))
-    process.exitCode = 1
+    giveUp(error)
   }
 }
