@@ -1,0 +1,132 @@
+import { join } from 'node:path'
+import { compare, fromHex, hex } from '../../shared/base/bytes.ts'
+import type { Code } from '../../shared/base/codes.ts'
+import { LIMITS } from '../../shared/base/limits.ts'
+import { ok, type Result } from '../../shared/base/result.ts'
+import type { JournalState, Kept } from '../../shared/bridge.ts'
+import { asDiskFailure, type Disk } from './disk.ts'
+import { JOURNAL_NAME, type Journal, type Listed, openJournal, type Problem } from './journal.ts'
+
+/** All the journals of a data folder. */
+export interface Journals {
+  /** The journal of a key; opened, and where needed made, on first use. Codes: disk-full, disk-failed. */
+  of(key: Uint8Array): Promise<Result<Journal>>
+  /**
+   * What was signed here, oldest first, from position `from`; at most `max`, and fewer where the answer would grow too long.
+   * A key's own entries always come in the order of its chain, whatever its clock said. `sees` says which scopes count.
+   */
+  list(from: number, max: number, sees: (scope: readonly string[]) => boolean): Promise<Result<Page>>
+  close(): Promise<void>
+}
+export type Page = JournalState & { total: number }
+
+const GRAVEST: readonly Code[] = ['journal-damaged', 'disk-failed', 'disk-full', 'journal-torn']
+
+/** Opens every journal that is there. One that cannot be read is a problem of `list`, and stops nobody else. */
+export async function openJournals(disk: Disk, folder: string): Promise<Result<Journals>> {
+  const open = new Map<string, Promise<Result<Journal>>>()
+  const get = (key: Uint8Array): Promise<Result<Journal>> => {
+    const name = hex(key)
+    const known = open.get(name)
+    if (known !== undefined) return known
+    const opening = openJournal(disk, folder, key)
+    open.set(name, opening)
+    return opening
+  }
+  try {
+    await disk.makeFolder(folder)
+    for (const name of await disk.list(folder)) {
+      const key = fromHex(JOURNAL_NAME.exec(name)?.[1] ?? '')
+      if (key.ok && key.value.length === 32) await get(key.value)
+    }
+  } catch (error) {
+    return asDiskFailure(error)
+  }
+  const all = () => Promise.all(open.values())
+
+  return ok({
+    async of(key) {
+      const first = get(key)
+      const journal = await first
+      if (journal.ok) return journal
+      // A disk that failed once may be there again. Whoever else has asked meanwhile shares the new attempt.
+      if (open.get(hex(key)) === first) open.delete(hex(key))
+      return get(key)
+    },
+    async list(from, max, sees) {
+      const opened = await all()
+      const journals = opened.filter((one) => one.ok).map((one) => one.value)
+      for (;;) {
+        const order = inOrder(journals, sees)
+        const page = firstThatFit(order.slice(from, from + max))
+        const entries = await readAll(page)
+        if (!entries.ok) return entries
+        // A record that is only now found changed has left its journal's list, so the count and the page are made afresh.
+        if (entries.value.length < page.length) continue
+        const problems = [
+          ...opened.flatMap((one) => (one.ok ? [] : { code: one.code, detail: one.detail })),
+          ...journals.flatMap((journal) => journal.problem() ?? []),
+        ]
+        const problem = problems.sort((a, b) => GRAVEST.indexOf(a.code) - GRAVEST.indexOf(b.code))[0] ?? null
+        return ok({ entries: entries.value, total: order.length, problem })
+      }
+    },
+    async close() {
+      for (const journal of await all()) if (journal.ok) await journal.value.close()
+    },
+  })
+}
+
+interface Placed {
+  readonly journal: Journal
+  readonly record: Listed
+}
+
+/** Merges the journals: always the one whose next record claims the earliest time; every journal keeps its own order. */
+function inOrder(journals: readonly Journal[], sees: (scope: readonly string[]) => boolean): Placed[] {
+  const lists = journals
+    .map((journal) => journal.records().flatMap((record) => (sees(record.scope) ? [{ journal, record }] : [])))
+    .filter((list) => list.length > 0)
+    .sort(([a], [b]) => compare((a as Placed).journal.key, (b as Placed).journal.key))
+  const at = lists.map(() => 0)
+  const out: Placed[] = []
+  const total = lists.reduce((sum, list) => sum + list.length, 0)
+  while (out.length < total) {
+    let first = -1
+    let earliest = Number.POSITIVE_INFINITY
+    for (const [i, list] of lists.entries()) {
+      const time = list[at[i] as number]?.record.time ?? Number.POSITIVE_INFINITY
+      if (time >= earliest) continue
+      first = i
+      earliest = time
+    }
+    out.push(lists[first]?.[at[first] as number] as Placed)
+    at[first] = (at[first] as number) + 1
+  }
+  return out
+}
+
+/** As many as one answer may hold; at least one. */
+function firstThatFit(page: readonly Placed[]): Placed[] {
+  let size = 0
+  return page.filter(({ record }, i) => {
+    size += record.length
+    return i === 0 || size <= LIMITS.answer
+  })
+}
+
+/** Journal by journal, answered in the order asked; without those that cannot be read whole any more. */
+async function readAll(page: readonly Placed[]): Promise<Result<Kept[]>> {
+  const found = new Map<Listed, Kept>()
+  for (const journal of new Set(page.map((one) => one.journal))) {
+    const wanted = page.filter((one) => one.journal === journal).map((one) => one.record)
+    const read = await journal.read(wanted)
+    if (!read.ok) return read
+    const byId = new Map(read.value.map((kept) => [hex(kept.id), kept]))
+    for (const record of wanted) {
+      const kept = byId.get(hex(record.id))
+      if (kept !== undefined) found.set(record, kept)
+    }
+  }
+  return ok(page.flatMap(({ record }) => found.get(record) ?? []))
+}
