@@ -21,6 +21,8 @@ export interface Desktop {
 export interface Parts {
   /** Serves the renderer's files, the same handler as in the loopback shell. */
   readonly assets: (request: Request) => Promise<Response>
+  /** Serves `/fonts/…` to papers. */
+  readonly fonts: (request: Request) => Promise<Response>
   readonly preload: string
   /** The folder of app.asar and its manifest, and the keys that may sign it. */
   readonly resources: string
@@ -86,7 +88,7 @@ export async function runApp(parts: Parts): Promise<void> {
   serveScheme(session.defaultSession, parts.assets, log)
   log((await keyGuard(process.platform)).says)
 
-  const makePdf = pdfMaker(log)
+  const makePdf = pdfMaker(parts.fonts, log)
   const opened = await parts.open({ data, shell: 'electron', version: app.getVersion(), makePdf })
   if (!opened.ok) {
     log(`${opened.code}: ${opened.detail}`)

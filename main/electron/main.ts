@@ -7,7 +7,7 @@ import { openDesktop } from '../services/desktop.ts'
 import { runApp } from './app.ts'
 import { RELEASE_KEYS } from './release-keys.ts'
 
-// The bundle stands in build/electron, beside preload.cjs and next to build/renderer.
+// The bundle stands in build/electron, beside preload.cjs and next to build/renderer and build/fonts.
 const root = join(app.getAppPath(), 'build')
 
 // A main process that has thrown where nothing may throw has unknown state: it must not go on signing.
@@ -17,14 +17,19 @@ function end(error: Error): void {
 }
 process.on('uncaughtException', end)
 
+const serve = (folder: string) =>
+  makeAssetHandler({
+    root: folder,
+    csp: (nonce) => contentSecurityPolicy(nonce, []),
+    makeNonce: () => randomBytes(18).toString('base64'),
+  })
+
 runApp({
   preload: join(root, 'electron', 'preload.cjs'),
   resources: process.resourcesPath,
   releaseKeys: RELEASE_KEYS,
-  assets: makeAssetHandler({
-    root: join(root, 'renderer'),
-    csp: (nonce) => contentSecurityPolicy(nonce, []),
-    makeNonce: () => randomBytes(18).toString('base64'),
-  }),
+  assets: serve(join(root, 'renderer')),
+  // Papers ask for `/fonts/…`, and for nothing else of this folder.
+  fonts: serve(root),
   open: openDesktop,
 }).catch(end)

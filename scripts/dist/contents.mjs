@@ -7,6 +7,7 @@ const ALLOWED = [
   /^package\.json$/,
   /^LICENSE$/,
   /^build\/electron\/(?:main|preload)\.cjs$/,
+  /^build\/fonts\/[\w.-]+\.woff2$/,
   /^build\/renderer\/[\w-]+\.(?:html|txt|ico|png|svg)$/,
   /^build\/renderer\/assets\/[\w.-]+\.(?:js|css|woff2|png|svg|wasm|json)$/,
 ]

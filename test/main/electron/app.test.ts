@@ -44,7 +44,7 @@ const assets = vi.fn(async (_request: Request) => new Response('page'))
 let releaseKeys: string[] = []
 const run = () => {
   const preload = '/app/build/electron/preload.cjs'
-  return runApp({ assets, preload, resources: data, releaseKeys, open: open as never })
+  return runApp({ assets, fonts: assets, preload, resources: data, releaseKeys, open: open as never })
 }
 const log = () => readFileSync(join(data, 'logs', 'desktop.log'), 'utf8')
 

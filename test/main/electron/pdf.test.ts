@@ -9,12 +9,14 @@ import * as electron from '../../kit/electron-stub.ts'
 const PAPER = 'app://county/paper.html'
 let report: ReturnType<typeof vi.fn>
 let make: ReturnType<typeof pdfMaker>
+const fonts = vi.fn(async (request: Request) => new Response(`font ${request.url}`))
 
 beforeEach(() => {
   electron.reset()
   hardenApp()
   report = vi.fn()
-  make = pdfMaker(report as never)
+  fonts.mockClear()
+  make = pdfMaker(fonts, report as never)
 })
 
 const paper = () => electron.session.partitions.get('paper') as electron.Session
@@ -69,7 +71,14 @@ test('[desktop] its session is in memory, denies everything, and serves the pape
   expect(paper().schemes.has('file')).toBe(true)
   expect(electron.session.defaultSession.schemes.size).toBe(0)
   const { csp } = await served()
-  expect(csp).toBe("default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:")
+  expect(csp?.split('; ')).toEqual([
+    "default-src 'none'",
+    "style-src 'unsafe-inline'",
+    'img-src data:',
+    "font-src 'self' data:",
+    "base-uri 'none'",
+    "form-action 'none'",
+  ])
   expect((await served('app://county/index.html')).status).toBe(404)
   expect((await served('app://other/paper.html')).status).toBe(421)
 })
@@ -90,7 +99,7 @@ test('[desktop] a paper that cannot be made is a code, and the next one is made'
   electron.answers.pdf = async () => {
     throw new Error('printing failed')
   }
-  expect(await make('a')).toMatchObject({ ok: false, code: 'internal' })
+  expect(await make('a')).toMatchObject({ ok: false, code: 'print-failed' })
   expect(report).toHaveBeenCalledOnce()
   expect(electron.BrowserWindow.all[0]?.destroyed).toBe(true)
   electron.answers.pdf = async () => Buffer.from('pdf')
@@ -104,6 +113,38 @@ test('[desktop] a paper whose page crashes does not wait for ever', async () => 
     )
     return new Promise(() => {})
   }
-  expect(await make('a')).toMatchObject({ ok: false, code: 'internal' })
+  expect(await make('a')).toMatchObject({ ok: false, code: 'print-failed' })
   expect(electron.BrowserWindow.all[0]?.destroyed).toBe(true)
+})
+
+test('[desktop] a paper gets the fonts of the program, and no other file of it', async () => {
+  expect((await served('app://county/fonts/noto-sans-sc-4-400.woff2')).text).toContain('noto-sans-sc-4-400.woff2')
+  expect(fonts).toHaveBeenCalledOnce()
+  for (const path of [
+    'fonts/',
+    'fonts/../desktop.mjs',
+    'fonts/a.js',
+    'fonts/a/b.woff2',
+    'desktop.mjs',
+    'fonts/a.woff2?x',
+  ]) {
+    expect((await served(`app://county/${path}`)).status, path).toBe(404)
+  }
+  expect(fonts).toHaveBeenCalledOnce()
+})
+
+test('[desktop] a paper that hangs is given up after a minute, and the next one is made', async () => {
+  vi.useFakeTimers()
+  try {
+    electron.answers.load = () => new Promise(() => {})
+    const hanging = make('a')
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(await hanging).toMatchObject({ ok: false, code: 'print-failed' })
+    expect(electron.BrowserWindow.all[0]?.destroyed).toBe(true)
+    electron.answers.load = async () => {}
+    expect(await make('b')).toMatchObject({ ok: true })
+    expect(vi.getTimerCount()).toBe(0)
+  } finally {
+    vi.useRealTimers()
+  }
 })
