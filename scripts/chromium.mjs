@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
 const NAMES = [
@@ -27,15 +27,17 @@ const WINDOWS_TAILS = [
 export function findBrowser(env = process.env, platform = process.platform) {
   const named = env.COUNTY_LEDGER_BROWSER
   if (named) return existsSync(named) ? named : null
-  return candidates(env, platform).find((path) => existsSync(path)) ?? null
+  return browserPaths(env, platform).find((path) => existsSync(path)) ?? null
 }
 
 /**
+ * Where a browser may be, best first.
+ *
  * @param {NodeJS.ProcessEnv} env
  * @param {string} platform
  * @returns {string[]}
  */
-function candidates(env, platform) {
+export function browserPaths(env, platform) {
   if (platform === 'win32') {
     const roots = [env['ProgramFiles(x86)'], env.ProgramFiles, env.LOCALAPPDATA].filter(Boolean)
     return WINDOWS_TAILS.flatMap((tail) => roots.map((root) => `${root}\\${tail}`))
@@ -46,7 +48,23 @@ function candidates(env, platform) {
     )
   }
   const folders = [...(env.PATH ?? '').split(delimiter).filter(Boolean), ...UNIX_FOLDERS]
-  return NAMES.flatMap((name) => folders.map((folder) => join(folder, name)))
+  return [...NAMES.flatMap((name) => folders.map((folder) => join(folder, name))), ...fetched(env)]
+}
+
+/**
+ * Where Playwright puts what it fetches, newest first: the way out for setup on a Linux where it may not install anything.
+ *
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {string[]}
+ */
+function fetched(env) {
+  const folder = env.PLAYWRIGHT_BROWSERS_PATH ?? join(env.HOME ?? '', '.cache/ms-playwright')
+  if (!existsSync(folder)) return []
+  const versions = readdirSync(folder).filter((name) => /^chromium-\d+$/.test(name))
+  versions.sort((a, b) => Number(b.slice(9)) - Number(a.slice(9)))
+  return versions.flatMap((name) =>
+    ['chrome-linux64', 'chrome-linux'].map((part) => join(folder, name, part, 'chrome')),
+  )
 }
 
 /**

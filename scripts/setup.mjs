@@ -93,8 +93,8 @@ async function installPrograms(wants) {
   if (absent().length === 0) return []
 
   if (process.getuid?.() === 0 && inPath('apt-get')) await installWithApt(absent().map((program) => program.package))
-  if (findBrowser() === null && absent().some((program) => program.package === 'chromium')) {
-    say('Fetching a Chromium for tests …')
+  if (process.platform === 'linux' && absent().some((program) => program.package === 'chromium')) {
+    say('Fetching a Chromium …')
     await tool('playwright-core/cli.js', ['install', 'chromium'], { output: 'stderr', limit: 300_000 })
   }
   const still = absent()

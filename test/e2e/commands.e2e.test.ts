@@ -2,7 +2,6 @@ import { execFile } from 'node:child_process'
 import { resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { stale } from '../../scripts/build.mjs'
-import { findBrowser } from '../../scripts/chromium.mjs'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 
@@ -38,16 +37,5 @@ describe('the commands', () => {
 describe('the build', () => {
   test('knows no target of another name', () => {
     expect(() => stale(['nonsense'])).toThrow('nonsense')
-  })
-})
-
-describe('the browser of this computer', () => {
-  test('is the one that is named, and never another in its place', () => {
-    expect(findBrowser({ COUNTY_LEDGER_BROWSER: process.execPath }, 'linux')).toBe(process.execPath)
-    expect(findBrowser({ COUNTY_LEDGER_BROWSER: '/nowhere/chromium', PATH: process.env['PATH'] }, 'linux')).toBeNull()
-  })
-
-  test('is none where there is none', () => {
-    expect(findBrowser({ ProgramFiles: 'C:\\nowhere' }, 'win32')).toBeNull()
   })
 })
