@@ -11,6 +11,7 @@ export function takeStart(hash: string): string | null {
 /** The address without its start token; the rest of the fragment stays. */
 export function clearStart(href: string): string {
   const at = href.indexOf('#')
+  if (at < 0) return href
   const rest = href.slice(at + 1).replace(PART, '')
   return href.slice(0, at) + (rest === '' ? '' : `#${rest.replace(/^&/, '')}`)
 }

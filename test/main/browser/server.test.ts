@@ -27,7 +27,7 @@ async function served(handle: (request: Request) => Promise<Response>, report = 
   return door
 }
 
-const fault = (error: unknown) => {
+const fault = (error: unknown): void => {
   throw error
 }
 const seen: Request[] = []
