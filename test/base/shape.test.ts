@@ -54,8 +54,8 @@ describe('strict readers', () => {
   })
 
   test('choices, null and conditions', () => {
-    taken(oneOf(1, 'a', null), 1, 'a', null)
-    refused(oneOf(1, 'a'), '1', 2, null, undefined)
+    taken(oneOf<number | string | null>(1, 'a', null), 1, 'a', null)
+    refused(oneOf<number | string>(1, 'a'), '1', 2, null, undefined)
     taken(nullable(uint), null, 3)
     refused(nullable(uint), undefined, '3')
     taken(
