@@ -12,8 +12,9 @@ export type Value = number | string | boolean | null | Uint8Array | readonly Val
 export function encode(value: Value): Uint8Array {
   assertSayable(value, 0)
   const bytes = cborEncode(value)
-  // In Node these are views into a pool that other buffers share: a copy keeps those out of messages to another process.
-  return bytes.length === bytes.buffer.byteLength ? bytes : bytes.slice()
+  // In Node these are views into a pool that other buffers share: a copy keeps those out of messages to another process. Not
+  // slice(): a Buffer's shares the pool.
+  return bytes.length === bytes.buffer.byteLength ? bytes : new Uint8Array(bytes)
 }
 
 /**
