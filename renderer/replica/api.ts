@@ -155,7 +155,12 @@ export interface SyncStatus {
   /** What start-up found in the journal. */
   readonly journal: { readonly code: Code; readonly detail: string } | null
   readonly checkpoint: CheckpointRow | null
-  readonly scopes: readonly { readonly code: string; readonly name: string; readonly size: number; readonly proven: number }[]
+  readonly scopes: readonly {
+    readonly code: string
+    readonly name: string
+    readonly size: number
+    readonly proven: number
+  }[]
 }
 
 /** A checkpoint that this replica has verified. */
@@ -216,7 +221,10 @@ export interface ReplicaCalls {
   checkpoints(limit: number): Promise<Result<readonly CheckpointRow[]>>
   paper(input: { case: string; kind: 'slip' | 'receipt' | 'certificate'; lang: 'zh' | 'en' }): Promise<Result<Paper>>
   /** The receipt or slip as a file to save: its name and bytes. */
-  proofFile(input: { case: string; kind: 'slip' | 'receipt' | 'certificate' }): Promise<Result<{ name: string; bytes: Uint8Array }>>
+  proofFile(input: {
+    case: string
+    kind: 'slip' | 'receipt' | 'certificate'
+  }): Promise<Result<{ name: string; bytes: Uint8Array }>>
   /** Checks a file or the text of a QR against this replica's trust. */
   verify(input: { bytes: Uint8Array } | { text: string }): Promise<Result<Verification>>
 }

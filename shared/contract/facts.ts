@@ -1,4 +1,5 @@
 import { LIMITS } from '../base/limits.ts'
+import { ok } from '../base/result.ts'
 import {
   b32,
   bytesUpTo,
@@ -8,14 +9,13 @@ import {
   nullable,
   oneOf,
   type Read,
-  record,
   type Reader,
+  record,
   text,
   uint,
   where,
 } from '../base/shape.ts'
 import { isSortedSet, SCOPE_CODE, type Value } from '../ledger/index.ts'
-import { ok } from '../base/result.ts'
 
 /** Readers of the `data` map of every kind that this version understands (N7). */
 

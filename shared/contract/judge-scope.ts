@@ -2,13 +2,13 @@ import { type Body, homeScope, subjectType, type Value } from '../ledger/index.t
 import { actData, fileData, noteData } from './facts.ts'
 import { type Author, type Gov, isRevoked } from './gov.ts'
 import { type Outcome, type Verdict, type VoidReason, voided } from './outcome.ts'
-import { planAct, planFile, type Plan } from './plan.ts'
+import { type Plan, planAct, planFile } from './plan.ts'
 import {
   type CaseRecord,
   type LedgerRecord,
   nextHeads,
-  sameHeads,
   type SubjectRecord,
+  sameHeads,
   type Touch,
   unseen,
 } from './record.ts'

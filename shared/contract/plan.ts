@@ -5,6 +5,7 @@ import type { Author } from './gov.ts'
 import type { VoidReason } from './outcome.ts'
 import type { CaseRecord, LedgerRecord, SealedRef, SubjectRecord } from './record.ts'
 import type { FieldValue, FieldValues, ServiceDefinition, WorkflowAction } from './service/definition.ts'
+import { publicFieldsFit } from './service/form.ts'
 import { ledgerViolations } from './service/rules.ts'
 import { isFinal } from './service/workflow.ts'
 
@@ -159,6 +160,7 @@ function wrongFields(definition: ServiceDefinition, data: FileData): VoidReason 
     if (!Object.hasOwn(known, name) || definition.sealed.includes(name)) return 'field'
   }
   for (const name of Object.keys(data.sealed)) if (!definition.sealed.includes(name)) return 'field'
+  if (!publicFieldsFit(definition, data.fields)) return 'field'
   const given = new Set([...Object.keys(data.fields), ...Object.keys(data.sealed)])
   return definition.form.schema.required.every((name) => given.has(name)) ? null : 'field'
 }

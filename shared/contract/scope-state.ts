@@ -1,4 +1,4 @@
-import { compareText, concat, equal, hex } from '../base/bytes.ts'
+import { compareText, concat, equal, hex, utf8 } from '../base/bytes.ts'
 import { fail, ok, type Result } from '../base/result.ts'
 import {
   append,
@@ -17,7 +17,6 @@ import {
   type ScopeHead,
   type Value,
 } from '../ledger/index.ts'
-import { utf8 } from '../base/bytes.ts'
 import type { Gov } from './gov.ts'
 import { judgeGov } from './judge-gov.ts'
 import { judgeScope } from './judge-scope.ts'

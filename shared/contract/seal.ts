@@ -1,4 +1,5 @@
 import { compareText } from '../base/bytes.ts'
+import { must } from '../base/result.ts'
 import {
   encodeHead,
   encodeHeader,
@@ -6,14 +7,13 @@ import {
   type Header,
   headerHash,
   type ScopeHead,
-  scopesRoot,
   type SignedEntry,
+  scopesRoot,
   type Value,
 } from '../ledger/index.ts'
 import type { Gov } from './gov.ts'
 import type { LedgerRecord } from './record.ts'
 import { advance, emptyScope, readLeaf, type ScopeState, scopeHead } from './scope-state.ts'
-import { must } from '../base/result.ts'
 
 /** What one block adds to one scope. */
 export interface SealedScope {

@@ -1,8 +1,8 @@
 import { equal } from '../base/bytes.ts'
 import { fail, ok, type Result } from '../base/result.ts'
 import {
-  checkConsistency,
   type Checkpoint,
+  checkConsistency,
   type Header,
   leafHash,
   type NoteKey,

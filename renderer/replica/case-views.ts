@@ -1,0 +1,189 @@
+import { hex } from '../../shared/base/bytes.ts'
+import { type CaseRecord, isVoid, type LedgerRecord, type Touch } from '../../shared/contract/index.ts'
+import type { ServiceDefinition, Text, WorkflowAction } from '../../shared/contract/service/index.ts'
+import { allowed, isFinal } from '../../shared/contract/service/index.ts'
+import { addWorkingDays, civilDate, PLAIN_WEEK, workingDaysUntil } from '../../shared/contract/working-days.ts'
+import { type Body, parseBody, parseLeaf } from '../../shared/ledger/index.ts'
+import type { CaseRow, Deadline, Standing, Step } from './api.ts'
+import type { ReplicaDatabase } from './database.ts'
+import { waitingIn } from './overlay.ts'
+import { memberName, type Snapshot } from './snapshot.ts'
+import { leafAt } from './tile-store.ts'
+
+export function definitionOf(now: Snapshot, record: CaseRecord): ServiceDefinition | null {
+  return now.gov.service(record.service, record.version, Number.MAX_SAFE_INTEGER)
+}
+
+/** The worst of its acts: one unsent act makes the whole case unsent. */
+export function standingOf(now: Snapshot, record: LedgerRecord): Standing {
+  const standings = new Set(waitingIn(now.overlay, record).map(({ row }) => row.standing))
+  if (standings.has('saved')) return 'saved'
+  return standings.has('sent') ? 'sent' : 'sealed'
+}
+
+/** The actions that the person who is signed in may take on a case now. */
+export function actionsFor(now: Snapshot, record: CaseRecord): WorkflowAction[] {
+  const definition = definitionOf(now, record)
+  if (definition === null || record.disputes.length > 0) return []
+  const authored = record.log.filter((touch) => touch.by === now.person.id).map((touch) => touch.act)
+  const author = now.gov.author(now.person.key, now.height)
+  return allowed(definition, record.state, { roles: author?.roles ?? now.person.roles, authored })
+}
+
+/** `accept` runs from the filing until the case leaves its first state, then `finish` from the acceptance. */
+export function deadlineOf(definition: ServiceDefinition, record: CaseRecord, now: number): Deadline | null {
+  if (isFinal(definition, record.state)) return null
+  const opened = record.log[0]
+  if (opened === undefined) return null
+  const accepted = record.log.find((touch) => touch.act === 'accept')
+  const waitsForAcceptance = accepted === undefined
+  const from = civilDate((accepted ?? opened).time)
+  const date = addWorkingDays(
+    from,
+    waitsForAcceptance ? definition.deadlines.accept : definition.deadlines.finish,
+    PLAIN_WEEK,
+  )
+  const left = workingDaysUntil(civilDate(now), date, PLAIN_WEEK)
+  return {
+    kind: waitsForAcceptance ? 'accept' : 'finish',
+    date,
+    light: civilDate(now) > date ? 'red' : left <= 2 ? 'yellow' : 'green',
+  }
+}
+
+export function numberOf(id: string): string {
+  return id.split('/').at(-1) ?? id
+}
+
+const UNKNOWN: Text = { zh: '未知业务', en: 'Unknown service' }
+
+export function caseRow(now: Snapshot, id: string, record: CaseRecord, clock: number): CaseRow {
+  const definition = definitionOf(now, record)
+  const state = definition?.workflow.states[record.state]
+  const opened = record.log[0]
+  return {
+    id,
+    number: numberOf(id),
+    service: record.service,
+    title: definition?.title ?? UNKNOWN,
+    state: record.state,
+    stateTitle: state?.title ?? { zh: record.state, en: record.state },
+    tone: state?.tone ?? 'waiting',
+    final: state?.final === true,
+    subject: record.subjects[0] ?? null,
+    received: opened?.time ?? 0,
+    updated: record.log.at(-1)?.time ?? 0,
+    by: memberName(now, opened?.by ?? ''),
+    standing: standingOf(now, record),
+    disputed: record.disputes.length > 0,
+    deadline: definition === null ? null : deadlineOf(definition, record, clock),
+    waitsForMe: actionsFor(now, record).length > 0,
+  }
+}
+
+/** The body of the entry behind a touch: from the outbox while it waits, else out of its tile. */
+async function bodyOf(
+  db: ReplicaDatabase,
+  now: Snapshot,
+  touch: Touch,
+): Promise<{ body: Body | null; height: number | null }> {
+  const id = hex(touch.id)
+  const waiting = now.overlay.waiting.find(({ row }) => row.id === id)
+  if (waiting !== undefined) return { body: waiting.entry, height: null }
+  const bytes = await leafAt(db, now.office, touch.at)
+  const leaf = bytes === undefined ? null : parseLeaf(bytes)
+  if (leaf === null || !leaf.ok) return { body: null, height: null }
+  const body = parseBody(leaf.value.body)
+  return { body: body.ok ? body.value : null, height: leaf.value.h }
+}
+
+/** The life of a record, oldest first; acts that were refused or void stand in it too, with their reason. */
+export async function stepsOf(db: ReplicaDatabase, now: Snapshot, id: string, record: LedgerRecord): Promise<Step[]> {
+  const steps: Step[] = []
+  const disputed = new Set(record.disputes.map(hex))
+  for (const touch of record.log) {
+    const { body, height } = await bodyOf(db, now, touch)
+    const entry = hex(touch.id)
+    const waiting = now.overlay.waiting.find(({ row }) => row.id === entry)?.row
+    const ofCase = body?.case ?? null
+    const owner = record.t === 'case' ? (record as CaseRecord) : ofCase === null ? null : await ownerOf(db, now, ofCase)
+    steps.push({
+      entry,
+      act: touch.act,
+      title: titleOf(now, owner, touch.act),
+      by: touch.by,
+      byName: memberName(now, touch.by),
+      time: touch.time,
+      sealedAt: waiting === undefined ? touch.sealed : null,
+      height,
+      index: waiting === undefined ? touch.at : null,
+      standing: waiting?.standing ?? 'sealed',
+      outcome: disputed.has(entry) ? 'disputed' : 'applied',
+      reason: typeof body?.data['reason'] === 'string' ? (body.data['reason'] as string) : null,
+      case: ofCase,
+    })
+  }
+  if (record.t === 'case') steps.push(...(await withoutEffect(db, now, id, record as CaseRecord)))
+  return steps.sort((a, b) => a.time - b.time)
+}
+
+async function ownerOf(db: ReplicaDatabase, now: Snapshot, id: string): Promise<CaseRecord | null> {
+  const record = now.overlay.records.get(id) ?? (await db.cases.get(id))?.record
+  return record?.t === 'case' ? (record as CaseRecord) : null
+}
+
+const FILE: Text = { zh: '收件', en: 'Received' }
+
+function titleOf(now: Snapshot, record: CaseRecord | null, act: string): Text {
+  const definition = record === null ? null : definitionOf(now, record)
+  const action = definition?.workflow.actions.find((one) => one.name === act)
+  return action?.title ?? (act === 'file' ? FILE : { zh: act, en: act })
+}
+
+/** Acts on this case that the province refused or that the rules made void. */
+async function withoutEffect(db: ReplicaDatabase, now: Snapshot, id: string, record: CaseRecord): Promise<Step[]> {
+  const steps: Step[] = []
+  const base = { index: null, height: null, sealedAt: null, case: id, standing: 'set-aside' as const }
+  for (const { row, entry } of now.overlay.waiting) {
+    const expected = now.overlay.outcomes.get(row.id)
+    const stopped = row.standing === 'set-aside' || (expected !== undefined && isVoid(expected))
+    if (entry.case !== id || !stopped) continue
+    const act = actOf(entry)
+    steps.push({
+      ...base,
+      entry: row.id,
+      act,
+      title: titleOf(now, record, act),
+      by: now.gov.author(entry.key, now.height)?.member ?? '',
+      byName: now.gov.author(entry.key, now.height)?.name ?? '',
+      time: entry.time,
+      outcome: expected ?? null,
+      reason: row.code,
+    })
+  }
+  for (const row of await db.outcomes.filter((one) => one.case === id && isVoid(one.outcome)).toArray()) {
+    const leaf = await leafAt(db, now.office, row.at)
+    const parsed = leaf === undefined ? null : parseLeaf(leaf)
+    const body = parsed?.ok === true ? parseBody(parsed.value.body) : null
+    const act = body?.ok === true ? actOf(body.value) : row.kind
+    steps.push({
+      ...base,
+      entry: row.id,
+      act,
+      title: titleOf(now, record, act),
+      by: row.by,
+      byName: memberName(now, row.by),
+      time: row.time,
+      height: parsed?.ok === true ? parsed.value.h : null,
+      index: row.at,
+      outcome: row.outcome,
+      reason: null,
+    })
+  }
+  return steps
+}
+
+function actOf(entry: Body): string {
+  if (entry.kind !== 'act') return entry.kind
+  return typeof entry.data['action'] === 'string' ? (entry.data['action'] as string) : 'act'
+}

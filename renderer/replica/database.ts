@@ -1,0 +1,128 @@
+import { Dexie, type EntityTable, type Table } from 'dexie'
+import type { Code } from '../../shared/base/codes.ts'
+import type { CaseRecord, SubjectRecord } from '../../shared/contract/index.ts'
+import type { ScopeState } from '../../shared/contract/scope-state.ts'
+import type { Value } from '../../shared/ledger/index.ts'
+import type { CheckpointRow, Standing } from './api.ts'
+
+/** 256 leaves of a scope, framed (F1); the last one of a scope is partial. Leaves have no rows of their own (limits.md). */
+export interface TileRow {
+  scope: string
+  tile: number
+  n: number
+  frames: Uint8Array
+}
+
+export interface CaseEntry {
+  id: string
+  /** Position of the leaf that opened it: newest last, and the keyset of the list. */
+  order: number
+  /** 1 while its state is not final, 0 after. */
+  open: 0 | 1
+  record: CaseRecord
+}
+
+export interface SubjectEntry {
+  id: string
+  order: number
+  record: SubjectRecord
+}
+
+/** An entry of this device that is not yet seen sealed. The journal in main is the truth; this row can always be made again. */
+export interface OutboxRow {
+  /** Hex id. */
+  id: string
+  /** Order of signing here. */
+  n?: number
+  body: Uint8Array
+  sig: Uint8Array
+  payload: Uint8Array | null
+  standing: Exclude<Standing, 'sealed'>
+  /** The node's signed answer, as evidence (L8), and what it promised. */
+  answer: { said: Uint8Array; sig: Uint8Array } | null
+  promisedBy: number | null
+  code: Code | null
+  detail: string
+}
+
+export interface PayloadRow {
+  commit: string
+  /** The age file; null as long as it is wanted. */
+  file: Uint8Array | null
+  /** 1 while wanted: an index finds what to fetch. */
+  wanted?: 1
+}
+
+/** An entry whose outcome was not `applied`. */
+export interface OutcomeRow {
+  id: string
+  scope: string
+  at: number
+  outcome: string
+  /** Member id, to tell our own. */
+  by: string
+  case: string | null
+  kind: string
+  time: number
+}
+
+/** What was proven last: enough to build receipts without a line. */
+export interface ProvenRow {
+  size: number
+  root: Uint8Array
+  note: Uint8Array
+  header: Uint8Array
+  headerProof: Uint8Array[]
+  heads: Record<string, { bytes: Uint8Array; index: number; proof: Uint8Array[] }>
+}
+
+export interface MetaRows {
+  proven: ProvenRow
+  counters: { subjects: number; open: number; disputed: number }
+  [scope: `scope/${string}`]: ScopeState
+  /** Roots of the full tiles of a scope, one after the other. */
+  [roots: `roots/${string}`]: Uint8Array
+}
+
+/**
+ * The verified copy of one office's scopes. Rebuildable: from the journal and a sync. One database per network and office, so that
+ * a desktop that serves two offices never mixes them.
+ */
+export class ReplicaDatabase extends Dexie {
+  declare readonly tiles: Table<TileRow, [string, number]>
+  declare readonly cases: EntityTable<CaseEntry, 'id'>
+  declare readonly subjects: EntityTable<SubjectEntry, 'id'>
+  declare readonly gov: Table<{ key: string; value: Value }, string>
+  declare readonly outbox: Table<OutboxRow, string>
+  declare readonly payloads: Table<PayloadRow, string>
+  declare readonly outcomes: Table<OutcomeRow, string>
+  declare readonly checkpoints: Table<CheckpointRow, number>
+  declare readonly meta: Table<{ key: string; value: unknown }, string>
+
+  constructor(name: string) {
+    super(name, { chromeTransactionDurability: 'strict' })
+    this.version(1).stores({
+      tiles: '[scope+tile]',
+      cases: 'id, order, [open+order]',
+      subjects: 'id, order',
+      gov: 'key',
+      outbox: 'id, n',
+      payloads: 'commit, wanted',
+      outcomes: 'id, [by+at]',
+      checkpoints: 'size',
+      meta: 'key',
+    })
+  }
+
+  async read<K extends keyof MetaRows>(key: K): Promise<MetaRows[K] | undefined> {
+    return (await this.meta.get(key as string))?.value as MetaRows[K] | undefined
+  }
+
+  async write<K extends keyof MetaRows>(key: K, value: MetaRows[K]): Promise<void> {
+    await this.meta.put({ key: key as string, value })
+  }
+}
+
+export function databaseName(net: string, office: string): string {
+  return `county-ledger/${net.slice(0, 16)}/${office}`
+}

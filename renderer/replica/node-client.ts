@@ -1,0 +1,124 @@
+import type { Failure, Result } from '../../shared/base/result.ts'
+import { fail, ok } from '../../shared/base/result.ts'
+import type { Reader } from '../../shared/base/shape.ts'
+import type { Bridge } from '../../shared/bridge.ts'
+import {
+  type AskHeads,
+  asFailure,
+  challenge,
+  encodeMessage,
+  type Heads,
+  heads,
+  type Leaves,
+  leaves,
+  type Pushed,
+  type PushItem,
+  payloads,
+  pushed,
+  readMessage,
+  session,
+} from '../../shared/sync/messages.ts'
+
+/** What the node's answers say about the line, beside their content. */
+export interface LineReport {
+  bytesUp: number
+  bytesDown: number
+  /** The province's clock minus ours, ms; from the Date header, so to the second. */
+  skew: number | null
+}
+
+/** The messages of the wire file, spoken through main's relay. Owns the session: opens one when it is needed and once more when it has run out. */
+export class NodeClient {
+  readonly report: LineReport = { bytesUp: 0, bytesDown: 0, skew: null }
+  readonly #bridge: Bridge
+  readonly #now: () => number
+  #token: string | null = null
+
+  constructor(bridge: Bridge, now: () => number) {
+    this.#bridge = bridge
+    this.#now = now
+  }
+
+  async push(items: readonly PushItem[]): Promise<Result<Pushed>> {
+    return this.#send('POST', '/v1/push', pushed, encodeMessage({ items }), false)
+  }
+
+  async heads(ask: AskHeads): Promise<Result<Heads>> {
+    return this.#send('POST', '/v1/heads', heads, encodeMessage(ask), true)
+  }
+
+  async leaves(scope: string, from: number, to: number): Promise<Result<Leaves>> {
+    const path = `/v1/leaves?scope=${encodeURIComponent(scope)}&from=${from}&to=${to}`
+    return this.#send('GET', path, leaves, null, true)
+  }
+
+  async payloads(commits: readonly Uint8Array[]): Promise<Result<{ files: (Uint8Array | null)[] }>> {
+    return this.#send('POST', '/v1/payloads', payloads, encodeMessage({ commits }), true)
+  }
+
+  /** Forgets the session, as when another person signs in. */
+  forget(): void {
+    this.#token = null
+  }
+
+  async #send<T>(
+    method: 'GET' | 'POST',
+    path: string,
+    reader: Reader<T>,
+    body: Uint8Array | null,
+    withSession: boolean,
+  ): Promise<Result<T>> {
+    const first = await this.#once(method, path, reader, body, withSession)
+    if (first.ok || first.code !== 'session-needed' || !withSession) return first
+    this.#token = null
+    return this.#once(method, path, reader, body, withSession)
+  }
+
+  async #once<T>(
+    method: 'GET' | 'POST',
+    path: string,
+    reader: Reader<T>,
+    body: Uint8Array | null,
+    withSession: boolean,
+  ): Promise<Result<T>> {
+    if (withSession && this.#token === null) {
+      const opened = await this.#open()
+      if (opened !== null) return opened
+    }
+    const answer = await this.#relay(method, path, body, withSession ? this.#token : null)
+    return answer.ok ? readMessage(reader, answer.value) : answer
+  }
+
+  async #relay(
+    method: 'GET' | 'POST',
+    path: string,
+    body: Uint8Array | null,
+    token: string | null,
+  ): Promise<Result<Uint8Array>> {
+    const asked = this.#now()
+    const answer = await this.#bridge.call('relay.request', { method, path, body, token })
+    if (!answer.ok) return answer
+    this.report.bytesUp += body?.length ?? 0
+    this.report.bytesDown += answer.value.body.length
+    const { date } = answer.value
+    if (date !== null) this.report.skew = date - Math.round((asked + this.#now()) / 2)
+    return answer.value.status === 200 ? ok(answer.value.body) : asFailure(answer.value.status, answer.value.body)
+  }
+
+  async #open(): Promise<Failure | null> {
+    const asked = await this.#relay('GET', '/v1/challenge', null, null)
+    if (!asked.ok) return asked
+    const nonce = readMessage(challenge, asked.value, 256)
+    if (!nonce.ok) return nonce
+    const signed = await this.#bridge.call('vault.session', { nonce: nonce.value.nonce })
+    if (!signed.ok) return signed
+    const { key, sig } = signed.value
+    const answer = await this.#relay('POST', '/v1/session', encodeMessage({ key, nonce: nonce.value.nonce, sig }), null)
+    if (!answer.ok) return answer
+    const opened = readMessage(session, answer.value, 8192)
+    if (!opened.ok) return opened
+    if (opened.value.token === '') return fail('bad-answer', 'empty token')
+    this.#token = opened.value.token
+    return null
+  }
+}

@@ -1,0 +1,45 @@
+import { isCase } from '../../shared/contract/index.ts'
+import { civilDate } from '../../shared/contract/working-days.ts'
+import type { Overview } from './api.ts'
+import { actionsFor, deadlineOf, definitionOf } from './case-views.ts'
+import type { ReplicaDatabase } from './database.ts'
+import type { Snapshot } from './snapshot.ts'
+
+/** Open cases are few beside the register, so they are walked; the register is counted by counters (limits.md). */
+const WALK = 5_000
+
+/** The figures of the work table. */
+export async function overviewOf(db: ReplicaDatabase, now: Snapshot, clock: number): Promise<Overview> {
+  const counters = (await db.read('counters')) ?? { subjects: 0, open: 0, disputed: 0 }
+  let forMe = 0
+  let open = 0
+  let overdue = 0
+  const look = (record: Parameters<typeof actionsFor>[1]) => {
+    const definition = definitionOf(now, record)
+    if (definition === null || definition.workflow.states[record.state]?.final === true) return
+    open++
+    if (actionsFor(now, record).length > 0) forMe++
+    if (deadlineOf(definition, record, clock)?.light === 'red') overdue++
+  }
+  const rows = await db.cases.where('[open+order]').between([1, -1], [1, Number.MAX_SAFE_INTEGER]).limit(WALK).toArray()
+  for (const row of rows) if (!now.overlay.records.has(row.id)) look(row.record)
+  for (const record of now.overlay.records.values()) if (isCase(record)) look(record)
+  const today = civilDate(clock)
+  let sealedToday = 0
+  await db.checkpoints
+    .orderBy('size')
+    .reverse()
+    .until((row) => civilDate(row.time) < today)
+    .each((row) => {
+      if (civilDate(row.time) === today) sealedToday += row.newLeaves
+    })
+  return {
+    forMe,
+    open,
+    unsent: now.overlay.waiting.filter(({ row }) => row.standing === 'saved').length,
+    sealedToday,
+    subjects: counters.subjects,
+    disputed: counters.disputed,
+    overdue,
+  }
+}

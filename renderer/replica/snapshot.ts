@@ -1,0 +1,73 @@
+import type { Person, Site } from '../../shared/bridge.ts'
+import {
+  type CaseRecord,
+  emptyScope,
+  Gov,
+  isCase,
+  type LedgerRecord,
+  type ScopeState,
+  type SubjectRecord,
+} from '../../shared/contract/index.ts'
+import { parseHeader, subjectType } from '../../shared/ledger/index.ts'
+import type { ReplicaDatabase } from './database.ts'
+import { makeOverlay, NO_OVERLAY, neededRecords, type Overlay, readOutbox } from './overlay.ts'
+
+/**
+ * What the pages are shown from: gov, the office's scope as sealed, and the overlay of what is still waiting here. Made anew after every
+ * change; nothing in it changes under a reader.
+ */
+export interface Snapshot {
+  readonly site: Site
+  readonly person: Person
+  readonly office: string
+  readonly gov: Gov
+  readonly state: ScopeState
+  /** The height that the next block would have. */
+  readonly height: number
+  readonly overlay: Overlay
+}
+
+export async function takeSnapshot(db: ReplicaDatabase, site: Site, person: Person, gov: Gov): Promise<Snapshot> {
+  const office = person.office
+  const state = (await db.read(`scope/${office}`)) ?? emptyScope(office)
+  const proven = await db.read('proven')
+  const header = proven === undefined ? null : parseHeader(proven.header)
+  const height = header?.ok === true ? header.value.h + 1 : 0
+  const waiting = readOutbox(await db.outbox.orderBy('n').toArray(), office)
+  const records = await sealedRecords(db, neededRecords(waiting, office))
+  const overlay = waiting.length === 0 ? NO_OVERLAY : makeOverlay(gov, state, waiting, (id) => records.get(id), height)
+  return { site, person, office, gov, state, height, overlay }
+}
+
+export async function readGov(db: ReplicaDatabase): Promise<Gov> {
+  return Gov.from((await db.gov.toArray()).map((row) => [row.key, row.value] as const))
+}
+
+async function sealedRecords(db: ReplicaDatabase, ids: readonly string[]): Promise<Map<string, LedgerRecord>> {
+  const out = new Map<string, LedgerRecord>()
+  const cases = ids.filter((id) => subjectType(id) === 'case')
+  const subjects = ids.filter((id) => subjectType(id) !== 'case')
+  for (const row of await db.cases.bulkGet(cases)) if (row !== undefined) out.set(row.id, row.record)
+  for (const row of await db.subjects.bulkGet(subjects)) if (row !== undefined) out.set(row.id, row.record)
+  return out
+}
+
+/** A case as it stands here, with what is waiting. */
+export async function findCase(db: ReplicaDatabase, now: Snapshot, id: string): Promise<CaseRecord | null> {
+  const record = now.overlay.records.get(id) ?? (await db.cases.get(id))?.record
+  return record !== undefined && isCase(record) ? record : null
+}
+
+export async function findSubject(db: ReplicaDatabase, now: Snapshot, id: string): Promise<SubjectRecord | null> {
+  const record = now.overlay.records.get(id) ?? (await db.subjects.get(id))?.record
+  return record !== undefined && !isCase(record) ? record : null
+}
+
+/** Names of members, for people to read. */
+export function memberName(now: Snapshot, id: string): string {
+  return now.gov.member(id)?.name ?? id
+}
+
+export function officeName(now: Snapshot, code: string): string {
+  return code === 'gov' ? '省级登记' : (now.gov.office(code)?.name ?? code)
+}

@@ -1,0 +1,240 @@
+import { hex } from '../../shared/base/bytes.ts'
+import { type Failure, fail, ok, type Result } from '../../shared/base/result.ts'
+import type { Bridge, JournalState } from '../../shared/bridge.ts'
+import { Gov, isVoid } from '../../shared/contract/index.ts'
+import { parseHead, parseHeader } from '../../shared/ledger/index.ts'
+import type { Trust } from '../../shared/sync/check-heads.ts'
+import type { QueueRow, SyncStatus } from './api.ts'
+import type { CoreHost } from './core.ts'
+import type { ReplicaDatabase } from './database.ts'
+import { NodeClient } from './node-client.ts'
+import { memberName, officeName, type Snapshot } from './snapshot.ts'
+import { pull, pullPayloads, pushOutbox, type SyncContext } from './sync-run.ts'
+
+/** With a line: this often when something waits for a seal, and when nothing does. Without one: doubling up to the last. */
+const SOON = 1_500
+const IDLE = 15_000
+const RETRY = [2_000, 5_000, 10_000, 30_000]
+
+/**
+ * When to sync, and what to say of it. One run at a time: pull, push, and pull again when something was sent. Failures are kept with their
+ * exact reason until the next success.
+ */
+export class SyncLoop {
+  readonly #db: ReplicaDatabase
+  readonly #host: CoreHost
+  readonly #office: string
+  readonly #client: NodeClient
+  readonly #changed: () => Promise<Gov>
+  readonly #run: SyncContext
+  #journal: JournalState['problem'] = null
+  #line: SyncStatus['line'] = 'unknown'
+  #running: Promise<void> | null = null
+  #cancel: (() => void) | null = null
+  #failures = 0
+  #stopped = false
+  #progress: SyncStatus['progress'] = null
+  #lastSuccess: number | null = null
+  #lastFailure: SyncStatus['lastFailure'] = null
+
+  constructor(
+    bridge: Bridge,
+    db: ReplicaDatabase,
+    trust: Trust,
+    office: string,
+    host: CoreHost,
+    changed: () => Promise<Gov>,
+  ) {
+    this.#db = db
+    this.#host = host
+    this.#office = office
+    this.#changed = changed
+    this.#client = new NodeClient(bridge, host.now)
+    this.#run = {
+      db,
+      client: this.#client,
+      trust,
+      verify: host.verify,
+      pool: host.pool,
+      office,
+      now: host.now,
+      gov: new Gov(),
+      progress: (scope, done, total) => {
+        this.#progress = { scope, done, total }
+        void this.#tell()
+      },
+      evidence: (kind, file) => {
+        void db.meta.put({ key: `evidence/${kind}/${host.now()}`, value: file })
+      },
+    }
+  }
+
+  journalProblem(problem: JournalState['problem']): void {
+    this.#journal = problem
+  }
+
+  start(gov: Gov): void {
+    this.#run.gov = gov
+    void this.run()
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true
+    this.#cancel?.()
+    await this.#running
+  }
+
+  /** Something new is waiting: try soon, also when the line was down a moment ago. */
+  nudge(): void {
+    void this.#tell()
+    if (this.#running === null) this.#plan(50)
+  }
+
+  /** Runs now, or waits for the run that is under way. */
+  run(): Promise<void> {
+    if (this.#stopped) return Promise.resolve()
+    this.#cancel?.()
+    this.#cancel = null
+    this.#running ??= this.#once().finally(() => {
+      this.#running = null
+      if (!this.#stopped)
+        this.#plan(this.#failures === 0 ? SOON : (RETRY[Math.min(this.#failures, RETRY.length) - 1] as number))
+    })
+    return this.#running
+  }
+
+  #plan(ms: number): void {
+    this.#cancel?.()
+    this.#cancel = this.#host.later(() => void this.#due(), ms)
+  }
+
+  /** Nothing waits and the last run went well: look again later. */
+  async #due(): Promise<void> {
+    const waits = await this.#db.outbox.filter((row) => row.standing !== 'set-aside').count()
+    const since = this.#host.now() - (this.#lastSuccess ?? 0)
+    if (waits === 0 && this.#failures === 0 && since < IDLE) return this.#plan(IDLE - since)
+    await this.run()
+  }
+
+  async #once(): Promise<void> {
+    void this.#tell()
+    const done = await this.#steps().catch((error: unknown) =>
+      fail('internal', error instanceof Error ? error.message : ''),
+    )
+    this.#progress = null
+    if (done.ok) {
+      this.#line = 'up'
+      this.#failures = 0
+      this.#lastSuccess = this.#host.now()
+      this.#lastFailure = null
+    } else {
+      this.#line = done.code === 'no-line' ? 'down' : this.#line === 'unknown' ? 'unknown' : 'up'
+      this.#failures++
+      this.#lastFailure = { at: this.#host.now(), code: done.code, detail: done.detail }
+    }
+    void this.#tell()
+  }
+
+  /** Pull first: after a lost replica it tells sealed from unsent before anything is sent again. */
+  async #steps(): Promise<Result<null>> {
+    const first = await this.#pull()
+    if (!first.ok) return first
+    const pushed = await pushOutbox(this.#run)
+    await this.#refresh()
+    if (!pushed.ok) return pushed
+    const files = await pullPayloads(this.#run)
+    if (!files.ok) return files
+    if (files.value > 0) await this.#refresh()
+    return this.#promises()
+  }
+
+  async #pull(): Promise<Result<null>> {
+    const pulled = await pull(this.#run)
+    if (pulled.ok && pulled.value.leaves > 0) await this.#refresh()
+    return pulled.ok ? ok(null) : pulled
+  }
+
+  /** [L8] A promise that has run out by the province's own clock, and no leaf: the node is at fault, and its signature says so. */
+  async #promises(): Promise<Result<null>> {
+    const proven = await this.#db.read('proven')
+    const header = proven === undefined ? null : parseHeader(proven.header)
+    if (header === null || !header.ok) return ok(null)
+    const broken = await this.#db.outbox
+      .filter((row) => row.standing === 'sent' && row.promisedBy !== null && row.promisedBy < header.value.time)
+      .first()
+    return broken === undefined ? ok(null) : fail('promise-broken', broken.id)
+  }
+
+  async #refresh(): Promise<void> {
+    this.#run.gov = await this.#changed()
+  }
+
+  async #tell(): Promise<void> {
+    const status = await this.status()
+    if (status.ok) this.#host.tell({ type: 'status', status: status.value })
+  }
+
+  async status(): Promise<Result<SyncStatus>> {
+    if (this.#stopped) return fail('vault-locked', 'closed') as Failure
+    const rows = await this.#db.outbox.toArray()
+    const proven = await this.#db.read('proven')
+    const scopes: { code: string; name: string; size: number; proven: number }[] = []
+    for (const code of ['gov', this.#office]) {
+      const state = await this.#db.read(`scope/${code}`)
+      const head = proven?.heads[code] === undefined ? null : parseHead(proven.heads[code].bytes)
+      const name = officeName({ gov: this.#run.gov } as Snapshot, code)
+      scopes.push({ code, name, size: state?.frontier.size ?? 0, proven: head?.ok === true ? head.value.size : 0 })
+    }
+    const voids = await this.#voids()
+    return ok({
+      line: this.#line,
+      busy: this.#running !== null,
+      unsent: rows.filter((row) => row.standing === 'saved').length,
+      sent: rows.filter((row) => row.standing === 'sent').length,
+      setAside: rows.filter((row) => row.standing === 'set-aside').length + voids.length,
+      progress: this.#progress,
+      lastSuccess: this.#lastSuccess,
+      lastFailure: this.#lastFailure,
+      bytesUp: this.#client.report.bytesUp,
+      bytesDown: this.#client.report.bytesDown,
+      skew: this.#client.report.skew,
+      journal: this.#journal,
+      checkpoint: (await this.#db.checkpoints.orderBy('size').last()) ?? null,
+      scopes,
+    })
+  }
+
+  /** Sealed entries of this office that have no effect. */
+  async #voids() {
+    return this.#db.outcomes.filter((row) => row.scope === this.#office && isVoid(row.outcome)).toArray()
+  }
+
+  /** Everything that is not simply sealed: unsent, waiting for a seal, refused, and void. */
+  async queue(now: Snapshot): Promise<Result<QueueRow[]>> {
+    const rows: QueueRow[] = now.overlay.waiting.map(({ row, entry }) => ({
+      entry: row.id,
+      kind: entry.kind,
+      case: entry.case,
+      by: memberName(now, now.gov.author(entry.key, now.height)?.member ?? hex(entry.key).slice(0, 8)),
+      time: entry.time,
+      standing: row.standing,
+      promisedBy: row.promisedBy,
+      code: row.code,
+      detail: row.detail,
+    }))
+    for (const row of await this.#voids()) {
+      rows.push({
+        entry: row.id,
+        kind: row.kind,
+        case: row.case,
+        by: memberName(now, row.by),
+        time: row.time,
+        standing: 'set-aside',
+        promisedBy: null,
+        code: null,
+        detail: row.outcome,
+      })
+    }
+    return ok(rows)
+  }
+}

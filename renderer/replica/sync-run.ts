@@ -1,0 +1,224 @@
+import { fromHex, hex } from '../../shared/base/bytes.ts'
+import { fail, ok, type Result } from '../../shared/base/result.ts'
+import { emptyScope, Gov, type ScopeState } from '../../shared/contract/index.ts'
+import { forkEvidence, openAnswer, type ScopeHead, unframe, type Verify } from '../../shared/ledger/index.ts'
+import { checkHeads, type ProvenHeads, type Trust } from '../../shared/sync/check-heads.ts'
+import type { Heads } from '../../shared/sync/messages.ts'
+import type { OutboxRow, ProvenRow, ReplicaDatabase } from './database.ts'
+import { holdsAgainst, type Intake, takeLeaves, writeIntake } from './ingest.ts'
+import type { NodeClient } from './node-client.ts'
+import type { VerifyPool } from './verify-pool.ts'
+
+/** What a sync run works with; `gov` is replaced, never changed under a reader. */
+export interface SyncContext {
+  readonly db: ReplicaDatabase
+  readonly client: NodeClient
+  readonly trust: Trust
+  readonly verify: Verify
+  readonly pool: VerifyPool
+  readonly office: string
+  readonly now: () => number
+  gov: Gov
+  readonly progress: (scope: string, done: number, total: number) => void
+  /** Keeps a file of evidence (C3); what it is kept in must outlive this replica. */
+  readonly evidence: (kind: string, file: Uint8Array) => void
+}
+
+/** Leaves that are held in memory and written in one transaction, together with the proof that they are right. */
+const CHUNK = 4096
+
+/** Sends what is unsent, oldest first; each item gets its own answer, so one bad item never holds up the rest. */
+export async function pushOutbox(run: SyncContext): Promise<Result<{ sent: number }>> {
+  const rows = (await run.db.outbox.orderBy('n').toArray()).filter((row) => row.standing === 'saved')
+  let sent = 0
+  for (const items of inPieces(rows)) {
+    const answer = await run.client.push(items.map(({ body, sig, payload }) => ({ body, sig, payload })))
+    if (!answer.ok) return answer
+    if (answer.value.answers.length !== items.length) return fail('truncated', 'answers to a push')
+    const next: OutboxRow[] = []
+    for (const [i, row] of items.entries()) {
+      const signed = answer.value.answers[i] as { said: Uint8Array; sig: Uint8Array }
+      const opened = await openAnswer(signed, run.trust.ack, run.verify)
+      if (!opened.ok) return opened
+      if (hex(opened.value.said.id) !== row.id) return fail('bad-answer', 'an answer about another entry')
+      next.push(
+        opened.value.kind === 'acknowledged'
+          ? { ...row, standing: 'sent', answer: signed, promisedBy: opened.value.said.by, code: null, detail: '' }
+          : {
+              ...row,
+              standing: 'set-aside',
+              answer: signed,
+              promisedBy: null,
+              code: opened.value.said.code,
+              detail: '',
+            },
+      )
+    }
+    // A row may have been sealed and taken out meanwhile: put back only what is still there.
+    await run.db.transaction('rw', run.db.outbox, async () => {
+      for (const row of next) if ((await run.db.outbox.get(row.id)) !== undefined) await run.db.outbox.put(row)
+    })
+    sent += next.filter((row) => row.standing === 'sent').length
+  }
+  return ok({ sent })
+}
+
+/** At most 200 entries and about a megabyte a request: a broken line costs little, and answers come back soon. */
+function* inPieces(rows: readonly OutboxRow[]): Generator<OutboxRow[]> {
+  let piece: OutboxRow[] = []
+  let size = 0
+  for (const row of rows) {
+    const bytes = row.body.length + (row.payload?.length ?? 0) + 128
+    if (piece.length > 0 && (piece.length >= 200 || size + bytes > 1_000_000)) {
+      yield piece
+      piece = []
+      size = 0
+    }
+    piece.push(row)
+    size += bytes
+  }
+  if (piece.length > 0) yield piece
+}
+
+/**
+ * [C1] [C2] Brings gov and the office's scope up to the node's last block, verified. What fails leaves the replica as it was, with a closed
+ * code; a lie that can be shown to others is kept as evidence.
+ */
+export async function pull(run: SyncContext): Promise<Result<{ leaves: number }>> {
+  const seen = (await run.db.read('proven')) ?? null
+  const asked = ['gov', run.office]
+  const answer = await run.client.heads({ size: seen?.size ?? 0, scopes: asked })
+  if (!answer.ok) return answer
+  const proven = await checkHeads(run.trust, seen, asked, answer.value, run.verify)
+  if (!proven.ok) {
+    if (proven.code === 'checkpoint-forked' && seen !== null) keepFork(run, seen, answer.value)
+    return proven
+  }
+  let leaves = 0
+  for (const scope of asked) {
+    const head = proven.value.heads.get(scope)?.head as ScopeHead
+    const taken = await pullScope(run, scope, head)
+    if (!taken.ok) return taken
+    leaves += taken.value
+  }
+  await writeProven(run, proven.value, leaves)
+  return ok({ leaves })
+}
+
+function keepFork(run: SyncContext, seen: ProvenRow, answer: Heads): void {
+  run.evidence('fork', forkEvidence(seen.note, answer.checkpoint, answer.consistency))
+}
+
+async function pullScope(run: SyncContext, scope: string, head: ScopeHead): Promise<Result<number>> {
+  const { db } = run
+  let state: ScopeState = (await db.read(`scope/${scope}`)) ?? emptyScope(scope)
+  const from = state.frontier.size
+  if (from > head.size) return fail('checkpoint-older', `${scope}: ${head.size} leaves after ${from}`)
+  if (from === head.size) {
+    const holds = holdsAgainst(state, head)
+    return holds.ok ? ok(0) : holds
+  }
+  let next = fetchLeaves(run, scope, from, Math.min(from + CHUNK, head.size))
+  while (state.frontier.size < head.size) {
+    const raw = await next
+    if (!raw.ok) return raw
+    const end = state.frontier.size + raw.value.length
+    // The next piece travels while this one is verified; its failure is looked at when its turn comes.
+    if (end < head.size) next = fetchLeaves(run, scope, end, Math.min(end + CHUNK, head.size))
+    const gov = scope === 'gov' ? Gov.from(run.gov.entries()) : run.gov
+    const intake = await takeLeaves(db, gov, state, raw.value, run.pool)
+    if (!intake.ok) return intake
+    if (intake.value.state.frontier.size === head.size) {
+      const holds = holdsAgainst(intake.value.state, head)
+      if (!holds.ok) {
+        // Pieces of a long run that were already written rest on the same lie: this scope starts again from nothing.
+        if (state.frontier.size > from) await forgetScope(db, scope)
+        return holds
+      }
+    }
+    await commit(db, intake.value)
+    state = intake.value.state
+    if (scope === 'gov') run.gov = gov
+    run.progress(scope, state.frontier.size - from, head.size - from)
+  }
+  return ok(head.size - from)
+}
+
+async function fetchLeaves(run: SyncContext, scope: string, from: number, to: number): Promise<Result<Uint8Array[]>> {
+  const answer = await run.client.leaves(scope, from, to)
+  if (!answer.ok) return answer
+  if (answer.value.scope !== scope || answer.value.from !== from)
+    return fail('bad-answer', 'other leaves than asked for')
+  const items = unframe(answer.value.frames)
+  if (!items.ok) return items
+  if (items.value.length === 0 || items.value.length > to - from)
+    return fail('truncated', `${items.value.length} leaves`)
+  return items
+}
+
+async function commit(db: ReplicaDatabase, intake: Intake): Promise<void> {
+  const tables = [db.tiles, db.cases, db.subjects, db.gov, db.outbox, db.payloads, db.outcomes, db.meta]
+  await db.transaction('rw', tables, () => writeIntake(db, intake))
+}
+
+async function writeProven(run: SyncContext, proven: ProvenHeads, newLeaves: number): Promise<void> {
+  const { db } = run
+  const row: ProvenRow = {
+    size: proven.checkpoint.size,
+    root: proven.checkpoint.root,
+    note: proven.note,
+    header: proven.headerBytes,
+    headerProof: [...proven.headerProof],
+    heads: Object.fromEntries(
+      [...proven.heads].map(([code, one]) => [code, { bytes: one.bytes, index: one.index, proof: [...one.proof] }]),
+    ),
+  }
+  await db.transaction('rw', [db.meta, db.checkpoints], async () => {
+    await db.write('proven', row)
+    if ((await db.checkpoints.get(row.size)) !== undefined) return
+    await db.checkpoints.put({
+      size: row.size,
+      root: hex(row.root),
+      height: proven.header.h,
+      time: proven.header.time,
+      seen: run.now(),
+      newLeaves,
+      note: new TextDecoder().decode(row.note),
+    })
+  })
+}
+
+/** Takes a scope out of the replica, with all that was derived from it; the next sync fetches it anew. */
+export async function forgetScope(db: ReplicaDatabase, scope: string): Promise<void> {
+  await db.transaction('rw', [db.tiles, db.cases, db.subjects, db.gov, db.outcomes, db.meta], async () => {
+    await db.tiles.where('[scope+tile]').between([scope, 0], [scope, Number.MAX_SAFE_INTEGER]).delete()
+    await db.outcomes.filter((row) => row.scope === scope).delete()
+    if (scope === 'gov') await db.gov.clear()
+    else {
+      await db.cases.clear()
+      await db.subjects.clear()
+      await db.write('counters', { subjects: 0, open: 0, disputed: 0 })
+    }
+    // What was proven stays: it is what a forked or older log is found out by.
+    await db.meta.bulkDelete([`scope/${scope}`, `roots/${scope}`])
+  })
+}
+
+/** Fetches the sealed payloads that are wanted, newest first, a few at a time. Answers how many came. */
+export async function pullPayloads(run: SyncContext): Promise<Result<number>> {
+  let came = 0
+  for (;;) {
+    const wanted = await run.db.payloads.where('wanted').equals(1).reverse().limit(200).toArray()
+    if (wanted.length === 0) return ok(came)
+    const commits = wanted.flatMap((row) => {
+      const bytes = fromHex(row.commit)
+      return bytes.ok ? [bytes.value] : []
+    })
+    const answer = await run.client.payloads(commits)
+    if (!answer.ok) return answer
+    if (answer.value.files.length !== wanted.length) return fail('truncated', 'payloads')
+    // Whether a payload is the right one is seen when it is opened (N5); one that the node does not have is not asked for again.
+    await run.db.payloads.bulkPut(wanted.map((row, i) => ({ commit: row.commit, file: answer.value.files[i] ?? null })))
+    came += answer.value.files.filter((file) => file !== null).length
+  }
+}
