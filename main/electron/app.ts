@@ -10,6 +10,7 @@ import { openLog } from './log.ts'
 import { pdfMaker } from './pdf.ts'
 import { registerScheme, serveScheme } from './protocol.ts'
 import { openWindow } from './window.ts'
+import { CHANGED, CRASHED, explainStart, TITLE } from './words.ts'
 
 /** The services as this shell uses them: main/services/desktop.ts opens them. */
 export interface Desktop {
@@ -60,10 +61,7 @@ export async function runApp(parts: Parts): Promise<void> {
     const archive = checkArchive(parts.resources, parts.releaseKeys)
     log(`program archive: ${archive.state === 'changed' ? archive.detail : archive.state}`)
     if (archive.state === 'changed') {
-      dialog.showErrorBox(
-        '程序文件已被改动',
-        `${archive.detail}\n\n请不要继续使用，联系运维人员重新安装。已有数据没有改动。`,
-      )
+      dialog.showErrorBox(TITLE, CHANGED)
       app.exit(1)
       return
     }
@@ -92,10 +90,7 @@ export async function runApp(parts: Parts): Promise<void> {
   const opened = await parts.open({ data, shell: 'electron', version: app.getVersion(), makePdf })
   if (!opened.ok) {
     log(`${opened.code}: ${opened.detail}`)
-    dialog.showErrorBox(
-      '县级登记台账无法启动',
-      `${opened.code}\n${opened.detail}\n\n已有数据没有改动。请联系运维人员。`,
-    )
+    dialog.showErrorBox(TITLE, explainStart(opened))
     app.exit(1)
     return
   }
@@ -139,10 +134,6 @@ function reviveOnCrash(window: BrowserWindow, log: (line: unknown) => void): voi
     log(`page process gone: ${details.reason}`)
     if (details.reason === 'clean-exit') return
     if (revived++ < REVIVALS) window.webContents.reload()
-    else
-      dialog.showErrorBox(
-        '页面多次异常退出',
-        '已保存的办件都在，没有丢失。请关闭程序后重新打开；仍不行请联系运维人员。',
-      )
+    else dialog.showErrorBox(TITLE, CRASHED)
   })
 }

@@ -1,5 +1,5 @@
 import { app, crashReporter, type Session, type WebContents } from 'electron'
-import { isOurs } from './origin.ts'
+import { isOurs, START } from './origin.ts'
 
 /**
  * Chromium switches that take the protection away from outside. A packaged program refuses to start with one of them: the
@@ -49,11 +49,18 @@ export function hardenApp(): void {
   })
 }
 
-/** No page may go elsewhere, open a window, hold another page, or be held by one. */
+/**
+ * No page may go elsewhere, open a window, hold another page, or be held by one. The one thing it may do is to load itself
+ * again, which is what a clerk is offered after an error.
+ */
 export function hardenContents(contents: WebContents): void {
   const refuse = (event: { preventDefault(): void }) => event.preventDefault()
-  contents.on('will-navigate', refuse)
-  contents.on('will-frame-navigate', refuse)
+  const stay = (event: { preventDefault(): void; url: string; isMainFrame: boolean }) => {
+    const again = event.isMainFrame && event.url === contents.getURL() && event.url.replace(/#.*$/s, '') === START
+    if (!again) refuse(event)
+  }
+  contents.on('will-navigate', stay)
+  contents.on('will-frame-navigate', stay)
   contents.on('will-redirect', refuse)
   contents.on('will-attach-webview', refuse)
   contents.setWindowOpenHandler(() => ({ action: 'deny' }))

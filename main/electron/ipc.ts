@@ -25,7 +25,7 @@ function mayAsk(event: IpcMainInvokeEvent, own: WebContents | null): boolean {
   const frame = event.senderFrame
   // A null frame has navigated or gone since it sent: nobody is left to vouch for the message.
   if (frame === null || own === null || event.sender !== own) return false
-  return frame === own.mainFrame && frame.parent === null && isOurs(frame.url)
+  return frame.parent === null && frame.frameTreeNodeId === own.mainFrame.frameTreeNodeId && isOurs(frame.url)
 }
 
 /** Tells the window of an event; a window that is gone hears nothing. */

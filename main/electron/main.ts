@@ -6,13 +6,14 @@ import { contentSecurityPolicy } from '../services/csp.ts'
 import { openDesktop } from '../services/desktop.ts'
 import { runApp } from './app.ts'
 import { RELEASE_KEYS } from './release-keys.ts'
+import { SAFE, TITLE } from './words.ts'
 
 // The bundle stands in build/electron, beside preload.cjs and next to build/renderer and build/fonts.
 const root = join(app.getAppPath(), 'build')
 
 // A main process that has thrown where nothing may throw has unknown state: it must not go on signing.
 function end(error: Error): void {
-  dialog.showErrorBox('程序异常退出', `${error.message}\n\n已保存的办件都在，没有丢失。请重新打开程序。`)
+  dialog.showErrorBox(TITLE, `程序异常退出（${error.message}）。${SAFE}请重新打开程序。`)
   app.exit(1)
 }
 process.on('uncaughtException', end)

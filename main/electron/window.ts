@@ -1,5 +1,6 @@
 import { app, BrowserWindow, type BrowserWindowConstructorOptions } from 'electron'
 import { START } from './origin.ts'
+import { TITLE } from './words.ts'
 
 /**
  * The options of the one window a clerk works in, the same in tests and in production. Everything that Chromium or Electron could
@@ -12,7 +13,7 @@ export function windowOptions(preload: string): BrowserWindowConstructorOptions 
     minWidth: 1024,
     minHeight: 640,
     show: false,
-    title: '县级登记台账',
+    title: TITLE,
     backgroundColor: '#ffffff',
     autoHideMenuBar: true,
     webPreferences: {

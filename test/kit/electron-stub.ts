@@ -29,6 +29,7 @@ const ordinary = {
   packaged: false,
   lock: true,
   switches: [] as string[],
+  appPath: '/app',
   backend: 'gnome_libsecret',
   encryption: true,
   pdf: async (): Promise<Buffer> => Buffer.from('%PDF-1.7'),
@@ -36,7 +37,10 @@ const ordinary = {
 }
 export const answers = { ...ordinary }
 
+let frames = 0
+
 export class Frame {
+  readonly frameTreeNodeId = ++frames
   readonly parent: Frame | null
   url: string
   constructor(url: string, parent: Frame | null = null) {
@@ -54,6 +58,9 @@ export class Contents extends EventEmitter {
   }
   setWebRTCIPHandlingPolicy(policy: string): void {
     record('contents.setWebRTCIPHandlingPolicy', policy)
+  }
+  getURL(): string {
+    return this.mainFrame.url
   }
   send(channel: string, ...args: unknown[]): void {
     record('contents.send', channel, ...args)
@@ -166,6 +173,9 @@ class App extends EventEmitter {
   }
   getPath(name: string): string {
     return this.paths.get(name) ?? `/default/${name}`
+  }
+  getAppPath(): string {
+    return answers.appPath
   }
   getVersion(): string {
     return '1.2.3'

@@ -68,13 +68,49 @@ describe('every web contents', () => {
     return contents
   }
 
-  test('[desktop] navigation is denied, to the application itself too', () => {
+  const START = 'app://county/index.html'
+  const denied = (contents: electron.Contents, name: string, url: string, isMainFrame = true) => {
+    const event = { ...refused(), url, isMainFrame }
+    expect(contents.emit(name, event), name).toBe(true)
+    return event.preventDefault.mock.calls.length > 0
+  }
+
+  test.each([
+    'https://example.org/',
+    'file:///etc/passwd',
+    'about:blank',
+    '',
+    START,
+    'app://county/other.html',
+    `${START}#/x`,
+  ])('[desktop] navigation to %j is denied', (url) => {
     const contents = made()
-    for (const name of ['will-navigate', 'will-frame-navigate', 'will-redirect', 'will-attach-webview']) {
-      const event = { ...refused(), url: 'app://county/index.html' }
-      expect(contents.emit(name, event), name).toBe(true)
-      expect(event.preventDefault, name).toHaveBeenCalled()
+    contents.mainFrame.url = `${START}#/cases`
+    for (const name of ['will-navigate', 'will-frame-navigate', 'will-redirect']) {
+      expect(denied(contents, name, url), name).toBe(true)
+      expect(denied(contents, name, url, false), name).toBe(true)
     }
+  })
+
+  test('[desktop] the first page may load itself again, and no frame and no other page may', () => {
+    const contents = made()
+    for (const url of [START, `${START}#/cases`]) {
+      contents.mainFrame.url = url
+      expect(denied(contents, 'will-navigate', url)).toBe(false)
+      expect(denied(contents, 'will-frame-navigate', url)).toBe(false)
+      expect(denied(contents, 'will-frame-navigate', url, false)).toBe(true)
+      expect(denied(contents, 'will-redirect', url)).toBe(true)
+    }
+    for (const url of ['app://county/paper.html', 'https://example.org/', 'about:blank', '', `${START}?a`]) {
+      contents.mainFrame.url = url
+      expect(denied(contents, 'will-navigate', url), url).toBe(true)
+    }
+  })
+
+  test('[desktop] a page holds no other page', () => {
+    const event = refused()
+    expect(made().emit('will-attach-webview', event, {}, {})).toBe(true)
+    expect(event.preventDefault).toHaveBeenCalled()
   })
 
   test('[desktop] new windows are denied', () => {

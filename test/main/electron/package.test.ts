@@ -215,31 +215,25 @@ describe('signed', () => {
 })
 
 describe('what the check after packing refuses', () => {
-  test.each([
-    ['build/renderer/assets/seed-Dq3xK9aB.js', '-----BEGIN PRIVATE KEY-----\nMC4CAQ', 'holds a private key'],
-    ['build/renderer/assets/seed-Dq3xK9aB.js', `AGE-SECRET-KEY-1${'Q'.repeat(58)}`, 'holds a private key'],
-    ['build/renderer/assets/page.test.ts', 'bait', 'does not belong'],
-    ['build/renderer/demo/people.csv', 'bait', 'does not belong'],
-  ])('[desktop] %s with %j', (path, text, problem) => {
-    write(path, text)
-    try {
-      const done = pack('refused')
-      expect(done.said).toContain(`app.asar: ${problem}: ${path}`)
-      expect(done.code).toBe(1)
-    } finally {
-      rmSync(join(project, path))
+  test('[desktop] keys in files that may ship, files of a kind that may not, and a bundle that is missing', () => {
+    const bad = {
+      'build/renderer/assets/pem-Dq3xK9aB.js': '-----BEGIN PRIVATE KEY-----\nMC4CAQ',
+      'build/renderer/assets/age-Dq3xK9aB.js': `AGE-SECRET-KEY-1${'Q'.repeat(58)}`,
+      'build/renderer/assets/page.test.ts': 'bait',
+      'build/renderer/demo/people.csv': 'bait',
     }
-  })
-
-  test('[desktop] a bundle that is missing', () => {
+    for (const [path, text] of Object.entries(bad)) write(path, text)
     rmSync(join(project, 'build/electron/preload.cjs'))
-    try {
-      const done = pack('refused')
-      expect(done.said).toContain('missing: build/electron/preload.cjs')
-      expect(done.code).toBe(1)
-    } finally {
-      write('build/electron/preload.cjs', SHIPPED['build/electron/preload.cjs'])
-    }
+    const done = pack('refused')
+    expect(done.code).toBe(1)
+    expect(problemsIn(done.asar)).toEqual([
+      'does not belong: build/renderer/assets/page.test.ts',
+      'does not belong: build/renderer/demo/people.csv',
+      'missing: build/electron/preload.cjs',
+      'holds a private key: build/renderer/assets/age-Dq3xK9aB.js',
+      'holds a private key: build/renderer/assets/pem-Dq3xK9aB.js',
+    ])
+    for (const problem of problemsIn(done.asar)) expect(done.said).toContain(`app.asar: ${problem}`)
   })
 
   test('[desktop] a binary without fuses, and one whose fuse cannot be set', async () => {
