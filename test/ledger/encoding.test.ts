@@ -123,8 +123,10 @@ describe('encoding', () => {
       received.fill(0)
       expect(inner).toEqual(Uint8Array.of(1, 2))
     }
-    for (const value of [0, null, 'x'.repeat(100), new Uint8Array(100), [1, new Uint8Array(300)], { a: 'b' }]) {
+    const sizes = Array.from({ length: 600 }, (_, n) => [1, new Uint8Array(n)])
+    for (const value of [0, null, 'x'.repeat(100), 'x'.repeat(200), { a: 'b' }, ...sizes]) {
       const one = encode(value)
+      expect(Object.getPrototypeOf(one)).toBe(Uint8Array.prototype)
       const two = encode(value)
       expect(one.buffer.byteLength).toBe(one.length)
       one.fill(0)
