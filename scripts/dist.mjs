@@ -3,7 +3,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { build } from './build.mjs'
-import { isMain, ROOT, say } from './process.mjs'
+import { giveUp, isMain, ROOT, say, Trouble } from './process.mjs'
 import { setup } from './setup.mjs'
 
 const HELP = `npm run dist -- [--dir] [--out DIR] [--electron DIR | --stub] [--key FILE] [--no-build]
@@ -83,7 +83,7 @@ async function dist(args) {
 function findElectron(given) {
   const folder = given === undefined ? join(ROOT, 'node_modules/electron/dist') : resolve(given)
   const here = existsSync(join(folder, process.platform === 'win32' ? 'electron.exe' : 'electron'))
-  if (!here && given !== undefined) throw new Error(`There is no Electron in ${folder}.`)
+  if (!here && given !== undefined) throw new Trouble(`There is no Electron in ${folder}.`)
   return here ? folder : null
 }
 
@@ -96,7 +96,7 @@ async function checkPinned(keyFile) {
   const { pinOf } = await import('./dist/manifest.mjs')
   const pins = readFileSync(join(ROOT, 'main/electron/release-keys.ts'), 'utf8')
   if (!pins.includes(`'${pinOf(keyFile)}'`))
-    throw new Error(`main/electron/release-keys.ts does not pin the key in ${keyFile}.`)
+    throw new Trouble(`main/electron/release-keys.ts does not pin the key in ${keyFile}.`)
 }
 
 /** The time of the sources, so that packing them twice gives the same bytes. */
@@ -136,4 +136,10 @@ async function report(folder, real) {
   return problems.length === 0 ? 0 : 1
 }
 
-if (isMain(import.meta.url)) process.exitCode = await dist(process.argv.slice(2))
+if (isMain(import.meta.url)) {
+  try {
+    process.exitCode = await dist(process.argv.slice(2))
+  } catch (error) {
+    giveUp(error)
+  }
+}

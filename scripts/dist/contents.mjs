@@ -1,3 +1,4 @@
+import { isBuiltin } from 'node:module'
 import { extractFile, listPackage, statFile } from '@electron/asar'
 
 /**
@@ -46,8 +47,22 @@ export function problemsIn(asar) {
   return [
     ...files.filter((path) => !ALLOWED.some((allowed) => allowed.test(path))).map((path) => `does not belong: ${path}`),
     ...NEEDED.filter((path) => !files.includes(path)).map((path) => `missing: ${path}`),
+    ...files.filter((path) => path.endsWith('.cjs')).flatMap((path) => packagesOutside(asar, path)),
     ...files.filter((path) => holdsSecret(asar, path)).map((path) => `holds a private key: ${path}`),
   ]
+}
+
+/**
+ * A bundle may ask for Electron and Node; any other package would have to lie in node_modules, and there is none.
+ *
+ * @param {string} asar
+ * @param {string} path
+ */
+function packagesOutside(asar, path) {
+  const text = extractFile(asar, path).toString('utf8')
+  const asked = [...text.matchAll(/\brequire\("([^"]+)"\)/g)].map((match) => String(match[1]))
+  const outside = new Set(asked.filter((name) => name !== 'electron' && !isBuiltin(name)))
+  return [...outside].map((name) => `asks for ${name}, which is not inside: ${path}`)
 }
 
 /**

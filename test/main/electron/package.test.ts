@@ -31,7 +31,7 @@ let first: ReturnType<typeof pack>
 const SHIPPED = {
   'package.json': readFileSync(join(ROOT, 'package.json'), 'utf8'),
   LICENSE: 'the licence',
-  'build/electron/main.cjs': 'main',
+  'build/electron/main.cjs': 'require("electron"); require("node:fs"); require("path")',
   'build/electron/preload.cjs': 'preload',
   'build/fonts/noto-sans-sc-4-400.woff2': 'font of papers',
   'build/renderer/index.html': '<!doctype html>',
@@ -215,7 +215,7 @@ describe('signed', () => {
 })
 
 describe('what the check after packing refuses', () => {
-  test('[desktop] keys in files that may ship, files of a kind that may not, and a bundle that is missing', () => {
+  test('[desktop] keys in files that may ship, files of a kind that may not, and bundles that are not whole', () => {
     const bad = {
       'build/renderer/assets/pem-Dq3xK9aB.js': '-----BEGIN PRIVATE KEY-----\nMC4CAQ',
       'build/renderer/assets/age-Dq3xK9aB.js': `AGE-SECRET-KEY-1${'Q'.repeat(58)}`,
@@ -224,12 +224,14 @@ describe('what the check after packing refuses', () => {
     }
     for (const [path, text] of Object.entries(bad)) write(path, text)
     rmSync(join(project, 'build/electron/preload.cjs'))
+    write('build/electron/main.cjs', 'require("electron"); require("@electric-sql/pglite")')
     const done = pack('refused')
     expect(done.code).toBe(1)
     expect(problemsIn(done.asar)).toEqual([
       'does not belong: build/renderer/assets/page.test.ts',
       'does not belong: build/renderer/demo/people.csv',
       'missing: build/electron/preload.cjs',
+      'asks for @electric-sql/pglite, which is not inside: build/electron/main.cjs',
       'holds a private key: build/renderer/assets/age-Dq3xK9aB.js',
       'holds a private key: build/renderer/assets/pem-Dq3xK9aB.js',
     ])
