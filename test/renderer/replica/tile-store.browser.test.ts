@@ -1,0 +1,3 @@
+import { tileStoreSuite } from './tile-store-suite.ts'
+
+tileStoreSuite('Chromium')
