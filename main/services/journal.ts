@@ -62,7 +62,9 @@ export const JOURNAL_NAME = /^([0-9a-f]{64})\.log$/
 export async function openJournal(disk: Disk, folder: string, key: Uint8Array): Promise<Result<Journal>> {
   const journal = new FileJournal(disk, folder, key)
   const opened = await journal.open()
-  return opened.ok ? ok(journal) : opened
+  if (opened.ok) return ok(journal)
+  await journal.close()
+  return opened
 }
 
 class FileJournal implements Journal {
