@@ -1,7 +1,10 @@
-import { open, readFile, rename } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { utf8 } from '../../shared/base/bytes.ts'
 import { fail, ok, type Result } from '../../shared/base/result.ts'
 import { isMap } from '../../shared/base/shape.ts'
+import { asDiskFailure, replaceFile } from '../services/disk.ts'
+import { PROFILE_NAME } from '../services/profile.ts'
 import { type Door, makeDoor } from './door.ts'
 
 /** Where the port is kept that was given when the site profile named none. */
@@ -13,7 +16,7 @@ const PORT_FILE = 'port.json'
  * profile), wrong-shape, disk-failed
  */
 export async function readDoor(data: string, asked: number | null): Promise<Result<Door>> {
-  const site = await readJson(join(data, 'site.json'))
+  const site = await readJson(join(data, PROFILE_NAME))
   if (!site.ok) return site
   const { installId, port: provisioned = null } = site.value
   if (typeof installId !== 'string') return fail('wrong-shape', 'site.json: installId')
@@ -22,10 +25,10 @@ export async function readDoor(data: string, asked: number | null): Promise<Resu
   const stored = kept.ok ? kept.value.port : null
   if (stored !== null && typeof stored !== 'number') return fail('wrong-shape', 'site.json: port')
   if (stored !== null && asked !== null && asked !== stored) {
-    return fail('wrong-shape', `port: this installation has ${stored}; another would be an empty ledger`)
+    return fail('wrong-shape', `port: stored ${stored}`)
   }
   const port = stored ?? asked
-  if (port === null) return fail('wrong-shape', 'port: none was provisioned, give it once with --port')
+  if (port === null) return fail('wrong-shape', 'port: none')
   const door = makeDoor(installId, port)
   return door.ok && stored === null ? keepPort(data, port).then((done) => (done.ok ? door : done)) : door
 }
@@ -40,17 +43,11 @@ async function readJson(path: string): Promise<Result<Record<string, unknown>>> 
   }
 }
 
-/** Written whole or not at all: half a port would be another ledger. */
 async function keepPort(data: string, port: number): Promise<Result<null>> {
-  const path = join(data, PORT_FILE)
   try {
-    const file = await open(`${path}.new`, 'w', 0o600)
-    await file.writeFile(JSON.stringify({ port }))
-    await file.sync()
-    await file.close()
-    await rename(`${path}.new`, path)
+    await replaceFile(join(data, PORT_FILE), utf8(JSON.stringify({ port })))
     return ok(null)
-  } catch {
-    return fail('disk-failed', path)
+  } catch (error) {
+    return asDiskFailure(error)
   }
 }

@@ -12,7 +12,7 @@ export function explain({ code, detail }: Failure): string {
     case 'not-found':
       return `没有找到站点配置（${detail}）。请先用安装 U 盘完成配置。`
     case 'wrong-shape':
-      return `配置或参数不对：${detail}`
+      return explainShape(detail)
     case 'disk-full':
       return '磁盘已满，程序没有启动。请先清理出空间，再重新打开；已保存的办件都在，没有丢失。'
     case 'disk-failed':
@@ -20,6 +20,16 @@ export function explain({ code, detail }: Failure): string {
     default:
       return `程序没有启动：${code}${detail === '' ? '' : `（${detail}）`}。请联系运维人员。`
   }
+}
+
+function explainShape(detail: string): string {
+  const stored = /^port: stored (\d+)$/.exec(detail)?.[1]
+  if (stored !== undefined) {
+    return `本机的端口已定为 ${stored}，不能更换，否则已有数据会看不到。请去掉 --port，或写成 --port ${stored}。`
+  }
+  return detail === 'port: none'
+    ? '站点配置里没有端口。第一次启动请加 --port 端口（1024 到 65535），以后就固定用它。'
+    : `配置或参数不对：${detail}`
 }
 
 export const BROWSER_FAILED =

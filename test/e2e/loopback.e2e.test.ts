@@ -295,6 +295,25 @@ describe('the program', () => {
     expect(lines()).toContain('closed')
   })
 
+  test('as a child, prints a new start address for every line it is sent, and ends when its parent is gone', async () => {
+    const child = spawn(process.execPath, [bundled, site.data, site.renderer, String(site.port), 'child'], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    })
+    alive.add(child)
+    let text = ''
+    child.stdout.setEncoding('utf8').on('data', (part: string) => {
+      text += part
+    })
+    const urls = () => text.match(/^desktop ready http:\/\/a1b2c3\.localhost:\d+\/#start=[\w-]{43}$/gm) ?? []
+    await expect.poll(urls, { timeout: 20_000 }).toHaveLength(1)
+    child.stdin.write('\n')
+    await expect.poll(urls, { timeout: 20_000 }).toHaveLength(2)
+    expect(new Set(urls()).size).toBe(2)
+    child.stdin.end()
+    expect(((await once(child, 'exit')) as [number])[0]).toBe(0)
+    expect(text).toMatch(/closed\n$/)
+  })
+
   test('says in words that another program has its port, and leaves the services closed', async () => {
     const other = createServer().listen(site.port, '127.0.0.1')
     await once(other, 'listening')

@@ -51,8 +51,9 @@ export async function serveHere({ data, renderer, port }: { data: string; render
   let ask: () => void = () => undefined
   let again: () => void = () => undefined
   const answers = handlers(() => calls.count++)
-  const started = new Promise<void>((ready) => {
-    const ended = runDesktop(
+  let ended: Promise<number> = Promise.resolve(0)
+  await new Promise<void>((ready) => {
+    ended = runDesktop(
       { data, port, browser: null, open: false, parentExit: false },
       {
         version: '0.0.0',
@@ -78,16 +79,14 @@ export async function serveHere({ data, renderer, port }: { data: string; render
         err: (line) => errors.push(line),
       },
     )
-    close = async () => {
-      ask()
-      return ended
-    }
   })
-  var close: () => Promise<number>
-  await started
   const nextUrl = () => {
     again()
     return urls.at(-1) as string
   }
-  return { calls, errors, nextUrl, emit: (...event: Parameters<typeof emit>) => emit(...event), close: () => close() }
+  const close = () => {
+    ask()
+    return ended
+  }
+  return { calls, errors, nextUrl, emit: (...event: Parameters<typeof emit>) => emit(...event), close }
 }

@@ -108,14 +108,15 @@ describe('the form of a call', () => {
   test('stops reading at the limit when no length was announced', async () => {
     const shell = testShell()
     let sent = 0
-    const endless = new ReadableStream<Uint8Array>({
+    const long = new ReadableStream<Uint8Array>({
       pull(controller) {
         sent += 1024
         controller.enqueue(new Uint8Array(1024))
+        if (sent > 1 << 20) controller.close()
       },
     })
     const { headers } = post(LOOPBACK.start, {})
-    const init = { method: 'POST', headers, body: endless, duplex: 'half' }
+    const init = { method: 'POST', headers, body: long, duplex: 'half' }
     const response = await shell.handle(new Request(DOOR.origin + LOOPBACK.start, init as RequestInit))
     expect(await refusal(response)).toEqual([413, 'too-large'])
     expect(sent).toBeLessThan(LOOPBACK.startBody + 8 * 1024)
@@ -203,6 +204,18 @@ describe('the session', () => {
     expect(request.bodyUsed).toBe(false)
   })
 
+  test('a listening window keeps its session from idling, until it stops listening', async () => {
+    const shell = testShell()
+    const session = await signIn(shell)
+    const stream = await shell.handle(post(LOOPBACK.events, new Uint8Array(0), session))
+    const call = async () => (await shell.handle(post(LOOPBACK.call, LOCK, session))).status
+    shell.clock.now += 2 * 3_600_000
+    expect(await call()).toBe(200)
+    await stream.body?.cancel()
+    shell.clock.now += 2 * 3_600_000
+    expect(await call()).toBe(401)
+  })
+
   test('a second start ends the first session', async () => {
     const shell = testShell()
     const first = await signIn(shell)
@@ -264,5 +277,5 @@ describe('the answers', () => {
 })
 
 function nested(depth: number): Uint8Array {
-  return Uint8Array.of(...new Array<number>(depth).fill(0x81), 0xf6)
+  return Uint8Array.of(...new Uint8Array(depth).fill(0x81), 0xf6)
 }

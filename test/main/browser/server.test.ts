@@ -99,6 +99,23 @@ test('a refusal does not wait for the body', async () => {
   socket.destroy()
 })
 
+test('a window that goes away ends the stream it was listening to', async () => {
+  let cancelled: () => void = () => undefined
+  const ended = new Promise<void>((resolve) => {
+    cancelled = resolve
+  })
+  const stream = new ReadableStream<Uint8Array>({
+    start: (controller) => controller.enqueue(new Uint8Array(4)),
+    cancel: () => cancelled(),
+  })
+  const { port, host } = await served(async () => new Response(stream))
+  const socket = connect(port, '127.0.0.1')
+  socket.write(`GET / HTTP/1.1\r\nHost: ${host}\r\n\r\n`)
+  await once(socket, 'data')
+  socket.destroy()
+  await ended
+})
+
 test('headers over the limit never reach the shell', async () => {
   const { port, host } = await served(echo)
   const before = seen.length

@@ -7,6 +7,7 @@ import { launchArgs } from '../../../main/browser/launch.ts'
 import { readOptions } from '../../../main/browser/options.ts'
 import { pdfArgs, withPolicy } from '../../../main/browser/pdf.ts'
 import { readDoor } from '../../../main/browser/profile.ts'
+import { explain } from '../../../main/browser/words.ts'
 import { must } from '../../../shared/base/result.ts'
 import { tempFolder } from '../../kit/temp.ts'
 
@@ -25,13 +26,17 @@ describe('the address of the installation', () => {
 
   test('never moves: another port than the stored one is refused', async () => {
     const data = dataWith({ installId: 'k3f9', port: 4711 })
-    expect(await readDoor(data, 4712)).toMatchObject({ ok: false, code: 'wrong-shape' })
+    const moved = await readDoor(data, 4712)
+    expect(moved).toMatchObject({ ok: false, code: 'wrong-shape' })
+    expect(moved.ok ? '' : explain(moved)).toContain('本机的端口已定为 4711')
     expect(existsSync(join(data, 'port.json'))).toBe(false)
   })
 
   test('takes its first port from the command line and keeps it', async () => {
     const data = dataWith({ installId: 'k3f9' })
-    expect(await readDoor(data, null)).toMatchObject({ ok: false, code: 'wrong-shape' })
+    const none = await readDoor(data, null)
+    expect(none).toMatchObject({ ok: false, code: 'wrong-shape' })
+    expect(none.ok ? '' : explain(none)).toContain('第一次启动请加 --port')
     expect(await readDoor(data, 80)).toMatchObject({ ok: false, code: 'wrong-shape' })
     expect(await readDoor(data, 4711)).toMatchObject({ ok: true, value: { port: 4711 } })
     expect(await readDoor(data, null)).toMatchObject({ ok: true, value: { port: 4711 } })
