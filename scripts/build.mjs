@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { giveUp, isMain, ROOT, say, Trouble } from './process.mjs'
 
@@ -7,7 +7,7 @@ import { giveUp, isMain, ROOT, say, Trouble } from './process.mjs'
  * What is built: from which entry, to which file, and which folders it is made of. `desktop` and `electron` go into the
  * installer and carry their packages inside; the others run from this folder and find them in node_modules.
  *
- * @type {Record<string, { entry: string, out: string, from: string[], kind: 'bundle' | 'plain' | 'electron' | 'renderer' }>}
+ * @type {Record<string, { entry: string, out: string, from: string[], kind: 'bundle' | 'plain' | 'electron' | 'renderer' | 'fonts' }>}
  */
 export const TARGETS = {
   renderer: {
@@ -16,6 +16,7 @@ export const TARGETS = {
     from: ['shared', 'renderer'],
     kind: 'renderer',
   },
+  fonts: { entry: 'shared/paper/fonts.data.json', out: 'build/fonts', from: ['shared/paper'], kind: 'fonts' },
   desktop: { entry: 'main/browser/index.ts', out: 'build/desktop.mjs', from: ['shared', 'main'], kind: 'bundle' },
   electron: {
     entry: 'main/electron/main.ts',
@@ -82,7 +83,9 @@ export async function build(names = Object.keys(TARGETS)) {
     const stamp = digest(target.from)
     say(`Building ${name} …`)
     try {
-      await (target.kind === 'renderer' ? buildRenderer() : bundle(target))
+      if (target.kind === 'renderer') await buildRenderer()
+      else if (target.kind === 'fonts') copyPaperFonts(target)
+      else await bundle(target)
       writeStamps({ ...readStamps(), [name]: stamp })
     } catch (error) {
       if (target.kind === 'renderer') say(error instanceof Error ? error.message : String(error))
@@ -99,6 +102,27 @@ async function buildRenderer() {
     configFile: join(ROOT, 'renderer/vite.config.ts'),
     logLevel: 'warn',
   })
+}
+
+/**
+ * The font files that papers refer to, in one flat folder beside the renderer: makers of PDFs show it to the page as `fonts/`.
+ *
+ * @param {(typeof TARGETS)[string]} target
+ */
+function copyPaperFonts(target) {
+  const { weights, families } = JSON.parse(readFileSync(join(ROOT, target.entry), 'utf8'))
+  const out = join(ROOT, target.out)
+  rmSync(out, { recursive: true, force: true })
+  mkdirSync(out, { recursive: true })
+  for (const { name: family, files } of families) {
+    const from = family.toLowerCase().replaceAll(' ', '-')
+    for (const [file] of files) {
+      for (const weight of weights) {
+        const name = `${file}-${weight}-normal.woff2`
+        copyFileSync(join(ROOT, 'node_modules/@fontsource', from, 'files', name), join(out, name))
+      }
+    }
+  }
 }
 
 /** @param {(typeof TARGETS)[string]} target */
