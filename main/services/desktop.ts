@@ -1,7 +1,8 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fail, ok, type Result } from '../../shared/base/result.ts'
+import { ok, type Result } from '../../shared/base/result.ts'
 import type { EventName, Events, Handlers, Person, Site } from '../../shared/bridge.ts'
+import { paperDocument } from '../../shared/paper/index.ts'
 import { asDiskFailure, type Disk, realDisk } from './disk.ts'
 import { submit } from './filing.ts'
 import { lockFolder } from './folder-lock.ts'
@@ -152,7 +153,11 @@ function makeHandlers({ profile, journals, vault, relay, ports, site, makePdf }:
       return journals.list(from, max, (scope) => mine === null || scope.some((code) => mine.has(code)))
     },
     'relay.request': (input) => relay.request(input),
-    'paper.pdf': async () => fail('print-failed', 'no paper'),
+    'paper.pdf': async (paper) => {
+      vault.use()
+      const made = await makePdf(paperDocument(paper))
+      return made.ok ? ok({ bytes: made.value }) : made
+    },
   }
 }
 

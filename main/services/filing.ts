@@ -28,7 +28,7 @@ export async function submit(
   const foreign = draft.scope.find((code) => !key.person.scopes.includes(code))
   if (foreign !== undefined) return fail('wrong-role', `scope ${foreign}`)
   if (draft.kind === 'genesis') return fail('wrong-role', 'a desktop founds no network')
-  const data = decode(draft.data, { max: LIMITS.body })
+  const data = decode(draft.data, { max: LIMITS.body, depth: LIMITS.depth - 1 })
   if (!data.ok) return data
   if (!isMap(data.value)) return fail('wrong-shape', 'draft.data: map')
   const { kind, scope, case: caseId, subj } = draft

@@ -1,11 +1,10 @@
-import { join } from 'node:path'
 import { compare, fromHex, hex } from '../../shared/base/bytes.ts'
 import type { Code } from '../../shared/base/codes.ts'
 import { LIMITS } from '../../shared/base/limits.ts'
 import { ok, type Result } from '../../shared/base/result.ts'
 import type { JournalState, Kept } from '../../shared/bridge.ts'
 import { asDiskFailure, type Disk } from './disk.ts'
-import { JOURNAL_NAME, type Journal, type Listed, openJournal, type Problem } from './journal.ts'
+import { JOURNAL_NAME, type Journal, type Listed, openJournal } from './journal.ts'
 
 /** All the journals of a data folder. */
 export interface Journals {

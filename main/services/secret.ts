@@ -2,7 +2,7 @@ import { createPrivateKey, createPublicKey, sign as nativeSign, verify as native
 import { Decrypter, Encrypter, identityToRecipient } from 'age-encryption'
 import { equal } from '../../shared/base/bytes.ts'
 import { LIMITS } from '../../shared/base/limits.ts'
-import { fail, ok, type Result } from '../../shared/base/result.ts'
+import { fail, type Result } from '../../shared/base/result.ts'
 import { b32, list, map, oneOf, type Read, text } from '../../shared/base/shape.ts'
 import { type Context, decode, encode, inContext, keyId, makeVerify } from '../../shared/ledger/index.ts'
 

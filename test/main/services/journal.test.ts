@@ -90,7 +90,7 @@ describe('a torn tail', () => {
     }
     const aside = (await readdir(folder)).filter((name) => name.includes('.torn-'))
     const sizes = await Promise.all(aside.map(async (name) => (await readFile(join(folder, name))).length))
-    expect(sizes.sort()).toEqual([30, 60])
+    expect(sizes.sort((a, b) => a - b)).toEqual([30, 60])
   })
 })
 
