@@ -1,0 +1,76 @@
+import { createPrivateKey, randomBytes, sign, webcrypto } from 'node:crypto'
+import { join } from 'node:path'
+import { Decrypter, Encrypter } from 'age-encryption'
+import { concat, fromHex } from '../shared/base/bytes.ts'
+import { fail, must, ok, type Result } from '../shared/base/result.ts'
+import { b32, map, oneOf } from '../shared/base/shape.ts'
+import {
+  decode,
+  encode,
+  makeVerify,
+  publicKey,
+  type SubtleVerify,
+  type Verify,
+  webCryptoVerify,
+} from '../shared/ledger/index.ts'
+import { type Disk, replaceFile } from './disk.ts'
+
+/** [K3] Native Ed25519 on Node's thread pool. */
+export const verify: Verify = makeVerify(webCryptoVerify(webcrypto.subtle as unknown as SubtleVerify))
+
+export interface Signer {
+  readonly pub: Uint8Array
+  readonly sign: (message: Uint8Array) => Uint8Array
+}
+
+/** [K1] The log key signs checkpoints, the ack key answers; neither does the other's work. */
+export interface NodeKeys {
+  readonly log: Signer
+  readonly ack: Signer
+}
+
+const file = map({ v: oneOf(1), log: b32, ack: b32 })
+const PKCS8 = must(fromHex('302e020100300506032b657004220420'))
+
+/** From a 32-byte seed. The key object keeps the secret out of JavaScript's heap from here on. */
+export function makeSigner(seed: Uint8Array): Signer {
+  const key = createPrivateKey({ key: Buffer.from(concat(PKCS8, seed)), format: 'der', type: 'pkcs8' })
+  return { pub: publicKey(seed), sign: (message) => new Uint8Array(sign(null, message, key)) }
+}
+
+const fileOf = (data: string) => join(data, 'keys', 'node.age')
+
+/**
+ * [K5] Makes the node's two keys and keeps them sealed with a passphrase (age, scrypt). `workFactor` is log2 of scrypt's N.
+ * Throws when there are keys already: they are never overwritten.
+ */
+export async function createKeys(disk: Disk, data: string, passphrase: string, workFactor = 17): Promise<NodeKeys> {
+  if ((await disk.size(fileOf(data))) !== null) throw new Error(`${fileOf(data)} exists`)
+  const seeds = { log: new Uint8Array(randomBytes(32)), ack: new Uint8Array(randomBytes(32)) }
+  const encrypter = new Encrypter()
+  encrypter.setPassphrase(passphrase)
+  encrypter.setScryptWorkFactor(workFactor)
+  const sealed = await encrypter.encrypt(encode({ v: 1, ...seeds }))
+  await disk.makeFolder(join(data, 'keys'))
+  await replaceFile(disk, fileOf(data), sealed)
+  return { log: makeSigner(seeds.log), ack: makeSigner(seeds.ack) }
+}
+
+/** Codes: not-found (there are no keys), wrong-passphrase, vault-damaged. */
+export async function openKeys(disk: Disk, data: string, passphrase: string): Promise<Result<NodeKeys>> {
+  const sealed = await disk.read(fileOf(data))
+  if (sealed === null) return fail('not-found', `${fileOf(data)}: this folder has no keys of a node`)
+  const decrypter = new Decrypter()
+  decrypter.addPassphrase(passphrase)
+  let clear: Uint8Array
+  try {
+    clear = await decrypter.decrypt(sealed)
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : ''
+    return fail(detail.includes('no identity matched') ? 'wrong-passphrase' : 'vault-damaged', detail)
+  }
+  const value = decode(clear, { max: 256 })
+  const read = value.ok ? file(value.value, 'keys') : value
+  if (!read.ok) return fail('vault-damaged', read.detail)
+  return ok({ log: makeSigner(read.value.log), ack: makeSigner(read.value.ack) })
+}
