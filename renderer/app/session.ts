@@ -1,0 +1,65 @@
+import { useCallback, useEffect, useRef, useState } from 'react'
+import type { Failure } from '../../shared/base/result.ts'
+import type { Bridge, Person, Site } from '../../shared/bridge.ts'
+import type { Replica } from '../replica/api.ts'
+import { openReplica } from '../replica/client.ts'
+
+export type Session =
+  | { readonly step: 'out'; readonly failure: Failure | null; readonly locked: boolean }
+  | { readonly step: 'opening' }
+  | { readonly step: 'in'; readonly person: Person; readonly replica: Replica }
+
+const OUT = { step: 'out', failure: null, locked: false } as const
+
+/** Who is signed in. Signing in opens the key in main first and the office's replica after it; signing out closes both. */
+export function useSession(bridge: Bridge, site: Site) {
+  const still = site.people.find((one) => one.id === site.signedIn)
+  const [session, setSession] = useState<Session>(still === undefined ? OUT : { step: 'opening' })
+  const [ending, setEnding] = useState(false)
+  const replica = useRef<Replica | null>(null)
+
+  const leave = useCallback((next: Session) => {
+    const open = replica.current
+    replica.current = null
+    setSession(next)
+    void open?.close()
+  }, [])
+
+  const enter = useCallback(
+    async (person: Person) => {
+      const opened = await openReplica(bridge, site, person)
+      if (!opened.ok) return setSession({ step: 'out', failure: opened, locked: false })
+      replica.current = opened.value
+      setSession({ step: 'in', person, replica: opened.value })
+    },
+    [bridge, site],
+  )
+
+  const signIn = useCallback(
+    async (person: string, passphrase: string) => {
+      const unlocked = await bridge.call('vault.unlock', { person, passphrase })
+      if (!unlocked.ok) return unlocked
+      setSession({ step: 'opening' })
+      await enter(unlocked.value)
+      return null
+    },
+    [bridge, enter],
+  )
+
+  const signOut = useCallback(() => {
+    void bridge.call('vault.lock', {})
+    leave(OUT)
+  }, [bridge, leave])
+
+  useEffect(() => {
+    if (still !== undefined) void enter(still)
+    const stopLocked = bridge.on('locked', ({ reason }) => leave({ ...OUT, locked: reason === 'idle' }))
+    const stopEnding = bridge.on('closing', () => setEnding(true))
+    return () => {
+      stopLocked()
+      stopEnding()
+    }
+  }, [bridge, still, enter, leave])
+
+  return { session, signIn, signOut, ending }
+}

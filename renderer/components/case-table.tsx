@@ -1,0 +1,66 @@
+import { usePersonName, useServices } from '../app/desk.ts'
+import { dateTime, groupNumber, lastPart } from '../app/format.ts'
+import { formFields, namesIn } from '../app/parties.ts'
+import { useWords } from '../app/prefs.tsx'
+import { href } from '../app/router.ts'
+import { useRevealed } from '../app/use-revealed.ts'
+import type { CaseRow } from '../replica/api.ts'
+import { DeadlineMark, StandingMark, StateMark } from './mark.tsx'
+import { type Column, Rows } from './rows.tsx'
+
+type Key = 'number' | 'parties' | 'subject' | 'state' | 'deadline' | 'standing' | 'received' | 'by'
+
+/** Cases as rows: the same columns in the same order wherever cases are listed. */
+export function CaseTable(props: { label: string; rows: readonly CaseRow[]; without?: readonly Key[] }) {
+  const words = useWords()
+  const services = useServices()
+  const personName = usePersonName()
+  const revealed = useRevealed(props.rows.map((row) => row.id))
+
+  const parties = (row: CaseRow) => {
+    const d = services.find((one) => one.code === row.service)
+    const names = d === undefined ? [] : namesIn(formFields(d), revealed[row.id])
+    return names.length === 0 ? <span className="soft">—</span> : <span>{names.join(' → ')}</span>
+  }
+
+  const columns: (Column<CaseRow> & { key: Key })[] = [
+    {
+      key: 'number',
+      title: words.t('case.number'),
+      cell: (row) => (
+        <span className="two">
+          <span className="num">{groupNumber(row.number)}</span>
+          <span className="soft">{words.pick(row.title)}</span>
+        </span>
+      ),
+    },
+    { key: 'parties', title: words.t('case.parties'), wrap: true, cell: parties },
+    {
+      key: 'subject',
+      title: words.t('case.subject'),
+      cell: (row) => <span className="num">{row.subject === null ? '—' : lastPart(row.subject)}</span>,
+    },
+    { key: 'state', title: words.t('case.state'), cell: (row) => <StateMark row={row} /> },
+    { key: 'deadline', title: words.t('case.deadline'), cell: (row) => <DeadlineMark deadline={row.deadline} /> },
+    { key: 'standing', title: words.t('case.standing'), cell: (row) => <StandingMark standing={row.standing} short /> },
+    {
+      key: 'received',
+      title: words.t('case.received'),
+      cell: (row) => (
+        <span className="two">
+          <span className="num">{dateTime(row.received)}</span>
+          <span className="soft">{personName(row.by)}</span>
+        </span>
+      ),
+    },
+  ]
+  return (
+    <Rows
+      label={props.label}
+      rows={props.rows}
+      columns={columns.filter((column) => props.without?.includes(column.key) !== true)}
+      id={(row) => row.id}
+      to={(row) => href({ page: 'case', id: row.id })}
+    />
+  )
+}

@@ -1,0 +1,50 @@
+import { Modal } from 'antd'
+import { NAV } from '../app/nav.ts'
+import { useWords } from '../app/prefs.tsx'
+import type { TextKey } from '../i18n/index.ts'
+
+const KEYS: readonly (readonly [string, TextKey])[] = [
+  ['Ctrl Enter', 'keys.submit'],
+  ['Ctrl P', 'keys.print'],
+  ['Alt N', 'keys.next'],
+  ['/', 'keys.search'],
+  ['↑ ↓', 'keys.rows'],
+  ['Enter', 'keys.open'],
+  ['PgUp PgDn', 'keys.pages'],
+  ['Tab', 'keys.tab'],
+  ['Esc', 'keys.close'],
+  ['F1', 'keys.help'],
+]
+
+/** Every key that does something, on one sheet. */
+export function KeysHelp({ open, onClose }: { open: boolean; onClose: () => void }) {
+  const words = useWords()
+  return (
+    <Modal
+      open={open}
+      onCancel={onClose}
+      onOk={onClose}
+      title={words.t('keys.title')}
+      cancelButtonProps={{ hidden: true }}
+    >
+      <dl className="keys">
+        {NAV.map((item) => (
+          <div key={item.key}>
+            <dt>
+              <kbd>Alt {item.key}</kbd>
+            </dt>
+            <dd>{words.t(item.title)}</dd>
+          </div>
+        ))}
+        {KEYS.map(([key, what]) => (
+          <div key={key}>
+            <dt>
+              <kbd>{key}</kbd>
+            </dt>
+            <dd>{words.t(what)}</dd>
+          </div>
+        ))}
+      </dl>
+    </Modal>
+  )
+}

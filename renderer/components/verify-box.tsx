@@ -1,0 +1,134 @@
+import { CheckCircleFilled, CloseCircleFilled, FileSearchOutlined } from '@ant-design/icons'
+import { Button, Input } from 'antd'
+import { useRef, useState } from 'react'
+import { LIMITS } from '../../shared/base/limits.ts'
+import { fail, type Result } from '../../shared/base/result.ts'
+import { useDesk } from '../app/desk.ts'
+import { useWords } from '../app/prefs.tsx'
+import type { Verification } from '../replica/api.ts'
+import { FailureBox } from './failure-box.tsx'
+
+/** Drop or pick a file, or paste what a scanner read from a QR; every check is shown line by line. Works without a line. */
+export function VerifyBox() {
+  const words = useWords()
+  const { replica } = useDesk()
+  const [text, setText] = useState('')
+  const [over, setOver] = useState(false)
+  const [busy, setBusy] = useState(false)
+  const [answer, setAnswer] = useState<{ of: string; result: Result<Verification> } | null>(null)
+  const picker = useRef<HTMLInputElement>(null)
+
+  const run = async (of: string, ask: () => Promise<Result<Verification>>) => {
+    setBusy(true)
+    const result = await ask()
+    setBusy(false)
+    setAnswer({ of, result })
+  }
+  const file = (one: File | undefined) => {
+    if (one === undefined) return
+    void run(one.name, async () => {
+      if (one.size > LIMITS.receipt) return fail('too-large', one.name)
+      return replica.verify({ bytes: new Uint8Array(await one.arrayBuffer()) })
+    })
+  }
+  const qr = () => {
+    const given = text.trim()
+    if (given !== '') void run(words.t('verify.qr'), () => replica.verify({ text: given }))
+  }
+  return (
+    <section className="card" aria-labelledby="verify">
+      <h2 id="verify" className="card-title">
+        {words.t('verify.title')}
+      </h2>
+      <div className="verify-ways">
+        <div
+          className={over ? 'drop over' : 'drop'}
+          onDragOver={(event) => {
+            event.preventDefault()
+            setOver(true)
+          }}
+          onDragLeave={() => setOver(false)}
+          onDrop={(event) => {
+            event.preventDefault()
+            setOver(false)
+            file(event.dataTransfer.files[0])
+          }}
+        >
+          <FileSearchOutlined className="drop-icon" aria-hidden="true" />
+          <span>{words.t('verify.drop')}</span>
+          <Button onClick={() => picker.current?.click()}>{words.t('verify.pick')}</Button>
+          <input
+            ref={picker}
+            type="file"
+            hidden
+            tabIndex={-1}
+            aria-label={words.t('verify.pick')}
+            onChange={(event) => {
+              file(event.target.files?.[0])
+              event.target.value = ''
+            }}
+          />
+        </div>
+        <div className="field">
+          <label htmlFor="qr">{words.t('verify.text')}</label>
+          <Input.TextArea
+            id="qr"
+            rows={3}
+            value={text}
+            spellCheck={false}
+            onChange={(event) => setText(event.target.value)}
+            onKeyDown={(event) => {
+              if (event.key !== 'Enter' || !event.ctrlKey) return
+              event.preventDefault()
+              qr()
+            }}
+          />
+          <div className="row">
+            <Button type="primary" loading={busy} disabled={text.trim() === ''} onClick={qr}>
+              {words.t('verify.run')} <kbd>Ctrl Enter</kbd>
+            </Button>
+            <span className="soft">{words.t('verify.textHelp')}</span>
+          </div>
+        </div>
+      </div>
+      <div aria-live="polite">
+        {answer === null ? null : answer.result.ok ? (
+          <Findings of={answer.of} found={answer.result.value} />
+        ) : (
+          <FailureBox failure={answer.result} title={words.t('verify.failed', { what: answer.of })} />
+        )}
+      </div>
+    </section>
+  )
+}
+
+function Findings({ of, found }: { of: string; found: Verification }) {
+  const words = useWords()
+  return (
+    <div className={found.ok ? 'verdict verdict-good' : 'verdict verdict-bad'}>
+      <h3>
+        {found.ok ? <CheckCircleFilled aria-hidden="true" /> : <CloseCircleFilled aria-hidden="true" />}
+        {words.t(found.ok ? `verify.good.${found.kind}` : 'verify.bad')}
+        <span className="soft">{of}</span>
+      </h3>
+      <ul className="findings">
+        {found.findings.map((one) => (
+          <li key={one.check + one.text.zh} className={one.ok ? 'good' : 'bad'}>
+            {one.ok ? <CheckCircleFilled aria-hidden="true" /> : <CloseCircleFilled aria-hidden="true" />}
+            <span className="unseen">{words.t(one.ok ? 'verify.holds' : 'verify.fails')}</span>
+            {words.pick(one.text)}
+            <code>{one.check}</code>
+          </li>
+        ))}
+      </ul>
+      <dl className="fields">
+        {found.summary.map((one) => (
+          <div key={one.label.zh}>
+            <dt>{words.pick(one.label)}</dt>
+            <dd>{one.value}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  )
+}

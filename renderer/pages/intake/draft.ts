@@ -1,0 +1,63 @@
+import { keep, kept } from '../../app/local.ts'
+import type { Typed } from './typed.ts'
+
+/** What was handed in, as ticked on the checklist. */
+export interface Handed {
+  readonly original: boolean
+  readonly copies: number
+}
+export type HandedIn = Readonly<Record<string, Handed>>
+
+/** A form as it was left: exactly what was typed, whether it can be read or not. */
+export interface Draft {
+  readonly typed: Typed
+  readonly handed: HandedIn
+  /** ms. */
+  readonly savedAt: number
+}
+
+/** One draft per person, service and version, on this computer: a reload, a crash or a power cut loses nothing typed. */
+export function draftName(person: string, service: string, version: number): string {
+  return `draft/${person}/${service}/${version}`
+}
+
+export function loadDraft(name: string): Draft | null {
+  const text = kept(name)
+  if (text === null) return null
+  try {
+    return readDraft(JSON.parse(text))
+  } catch {
+    return null
+  }
+}
+
+/** Answers false when this computer would not keep it: the page has to say so. */
+export function saveDraft(name: string, draft: Draft): boolean {
+  return keep(name, JSON.stringify(draft))
+}
+
+export function dropDraft(name: string): void {
+  keep(name, null)
+}
+
+/** Only what has the right kind is taken over: a draft of an older program must not break the page. */
+export function readDraft(value: unknown): Draft | null {
+  if (!isRecord(value) || !isRecord(value['typed']) || !isRecord(value['handed'])) return null
+  const typed: Record<string, string | boolean> = {}
+  for (const [name, one] of Object.entries(value['typed'])) {
+    if (typeof one === 'string' || typeof one === 'boolean') typed[name] = one
+  }
+  const handed: Record<string, Handed> = {}
+  for (const [id, one] of Object.entries(value['handed'])) {
+    if (!isRecord(one) || typeof one['original'] !== 'boolean') continue
+    const copies = one['copies']
+    if (typeof copies === 'number' && Number.isSafeInteger(copies) && copies >= 0)
+      handed[id] = { original: one['original'], copies }
+  }
+  const savedAt = value['savedAt']
+  return { typed, handed, savedAt: typeof savedAt === 'number' ? savedAt : 0 }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

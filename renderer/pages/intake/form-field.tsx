@@ -1,0 +1,95 @@
+import { LockOutlined } from '@ant-design/icons'
+import { Checkbox } from 'antd'
+import { type ServiceDefinition } from '../../../shared/contract/service/definition.ts'
+import { useWords } from '../../app/prefs.tsx'
+import { FieldControl } from './field-control.tsx'
+import type { FilingState } from './use-filing.ts'
+
+interface Props {
+  readonly definition: ServiceDefinition
+  readonly name: string
+  readonly state: FilingState
+}
+
+/** One field of the form: label, control as its hints say, help, and what is wrong with it right below. */
+export function FormField({ definition, name, state }: Props) {
+  const words = useWords()
+  const schema = definition.form.schema.properties[name]
+  if (schema === undefined) return null
+  const id = `f-${name}`
+  const required = definition.form.schema.required.includes(name)
+  const sealed = definition.sealed.includes(name)
+  const problem = state.shown.find((one) => one.field === name)
+  const help = schema['x-help']
+  const widget = schema['x-widget']
+  const note = problem === undefined ? undefined : words.pick(problem.message)
+  const described = note !== undefined || help !== undefined ? `${id}-note` : undefined
+  const wide =
+    widget === 'multiline' ||
+    widget === 'checkbox' ||
+    (widget === 'region' && schema['x-level'] === 'village' && sealed)
+  const noteLine =
+    note !== undefined ? (
+      <p id={`${id}-note`} className="problem" role="alert">
+        {note}
+      </p>
+    ) : help !== undefined && widget !== 'checkbox' ? (
+      <p id={`${id}-note`} className="help">
+        {words.pick(help)}
+      </p>
+    ) : null
+  if (schema.type === 'boolean') {
+    return (
+      <div className="field wide">
+        <Checkbox
+          id={id}
+          checked={state.typed[name] === true}
+          aria-invalid={problem !== undefined}
+          aria-describedby={described}
+          onChange={(event) => state.change(name, event.target.checked)}
+          onBlur={() => state.leave(name)}
+        >
+          <span className="tick-label">
+            <strong>{words.pick(schema['x-title'])}</strong>
+            {required ? <Required /> : null}
+            {help === undefined ? '' : `：${words.pick(help)}`}
+          </span>
+        </Checkbox>
+        {noteLine}
+      </div>
+    )
+  }
+  return (
+    <div className={wide ? 'field wide' : 'field'}>
+      <label htmlFor={id} id={`${id}-label`}>
+        {words.pick(schema['x-title'])}
+        {required ? <Required /> : null}
+        {sealed ? (
+          <span className="lock" title={words.t('sealed.help')}>
+            <LockOutlined aria-hidden="true" /> {words.t('sealed.word')}
+          </span>
+        ) : null}
+      </label>
+      <FieldControl
+        id={id}
+        name={name}
+        schema={schema}
+        definition={definition}
+        state={state}
+        wrong={problem !== undefined}
+        required={required}
+        describedBy={described}
+      />
+      {noteLine}
+    </div>
+  )
+}
+
+function Required() {
+  const words = useWords()
+  return (
+    <span className="required" title={words.t('required')}>
+      *<span className="unseen">{words.t('required')}</span>
+    </span>
+  )
+}
