@@ -32,7 +32,10 @@ export function launchArgs(door: Door, url: string, profile: string): string[] {
     `--app=${url}`,
     `--user-data-dir=${profile}`,
     ...QUIET,
-    // A localhost name may also mean ::1, where another user's program could be listening.
-    `--host-resolver-rules=MAP ${new URL(door.origin).hostname} 127.0.0.1`,
+    // Everything this window asks for, whatever the name, goes to this server or nowhere. Without that Chromium tries ::1 before
+    // 127.0.0.1 for a localhost name, where another user's program could be listening, and reports home besides.
+    // (--host-resolver-rules would do, but puts a warning bar into the window.)
+    `--proxy-server=http://127.0.0.1:${door.port}`,
+    '--proxy-bypass-list=<-loopback>',
   ]
 }

@@ -84,15 +84,19 @@ async function respond(
   }
 }
 
-/** Raw headers, so that a repeated Host or Origin shows as two and matches nothing; null for what is not a plain path. */
+/**
+ * Raw headers, so that a repeated Host or Origin shows as two and matches nothing. The request line holds a path, or from our own
+ * window, which has this server for its proxy, a whole URL: the shell judges its host. Null for anything else.
+ */
 function toRequest(door: Door, incoming: IncomingMessage): Request | null {
   const { method = 'GET', url = '', rawHeaders } = incoming
-  if (!url.startsWith('/') || method === 'TRACE') return null
+  const whole = url.startsWith('/') ? door.origin + url : url
+  if (method === 'TRACE' || !/^http:\/\/[^/@]+\//.test(whole) || !URL.canParse(whole)) return null
   const headers = new Headers()
   for (let i = 0; i + 1 < rawHeaders.length; i += 2)
     headers.append(rawHeaders[i] as string, rawHeaders[i + 1] as string)
   const hasBody = method !== 'GET' && method !== 'HEAD'
-  return new Request(door.origin + url, {
+  return new Request(whole, {
     method,
     headers,
     ...(hasBody ? { body: Readable.toWeb(incoming) as ReadableStream<Uint8Array>, duplex: 'half' as const } : {}),

@@ -6,8 +6,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { makeDoor } from '../../main/browser/door.ts'
+import { launch } from '../../main/browser/launch.ts'
 import { makePdfMaker } from '../../main/browser/pdf.ts'
 import { browserArguments, findBrowser } from '../../scripts/chromium.mjs'
+import { must } from '../../shared/base/result.ts'
 import { launchChromium } from '../kit/chromium.ts'
 import { bundle, freePort, installation, serveHere } from './loopback/kit.ts'
 
@@ -274,6 +277,26 @@ describe('the program', () => {
     const [code] = (await once(child, 'exit')) as [number]
     expect([code, lines()]).toEqual([0, 'called\nclosed\n'])
     await expect.poll(windows).toEqual([])
+  })
+
+  test('its window reaches this server even where another program waits on ::1', async () => {
+    const shell = await serveHere(site)
+    const arrived: string[] = []
+    const impostor = createServer((request, response) => {
+      arrived.push(request.url ?? '')
+      response.setHeader('content-type', 'text/html').end('<title>impostor</title>')
+    })
+    impostor.on('error', () => undefined).listen({ host: '::1', port: site.port, ipv6Only: true })
+    const program = findBrowser()
+    if (program === null) throw new Error('no Chromium on this computer')
+    const door = must(makeDoor('a1b2c3', site.port))
+    const extraArgs = ['--headless', ...browserArguments()]
+    const window = await launch({ program, door, url: shell.nextUrl(), data: site.data, extraArgs })
+    await expect.poll(() => shell.calls.count, { timeout: 20_000 }).toBe(1)
+    await window.close()
+    impostor.close()
+    expect(await shell.close()).toBe(0)
+    expect(arrived).toEqual([])
   })
 
   test('killed, it leaves no window behind and opens again on the same port', async () => {

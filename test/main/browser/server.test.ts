@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { connect, createServer, type Socket } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { afterEach, expect, test } from 'vitest'
-import { type Door, makeDoor } from '../../../main/browser/door.ts'
+import { checkDoor, type Door, makeDoor } from '../../../main/browser/door.ts'
 import { type Server, serve } from '../../../main/browser/server.ts'
 import { must } from '../../../shared/base/result.ts'
 import { LOOPBACK } from '../../../shared/loopback.ts'
@@ -67,13 +67,32 @@ test('two Host headers show as two, and so does an Origin said twice', async () 
   expect(seen.at(-1)?.headers.get('origin')).toBe(`${origin}, ${origin}`)
 })
 
-test.each(['http://evil.example/', '*', 'evil'])('a request for "%s" is not a path and is refused', async (target) => {
+test.each(['*', 'evil', 'http://evil.example', 'ftp://a/', 'http://a:b@c/'])(
+  'a request for "%s" is refused as it stands',
+  async (target) => {
+    const { port, host } = await served(echo)
+    const before = seen.length
+    expect(await raw(port, `GET ${target} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`)).toMatch(
+      /^HTTP\/1.1 400/,
+    )
+    expect(seen).toHaveLength(before)
+  },
+)
+
+test('a whole URL in the request line is judged by its own host', async () => {
+  let door: Door | null = null
+  const judge = async (request: Request) => new Response(null, { status: checkDoor(door as Door, request) ? 421 : 203 })
+  door = await served(judge)
+  const { port, host, origin } = door
+  const ask = (url: string) => raw(port, `GET ${url} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`)
+  expect(await ask(`${origin}/x`)).toMatch(/^HTTP\/1.1 203 /)
+  expect(await ask(`http://a1b2c3.localhost:${port + 1}/x`)).toMatch(/^HTTP\/1.1 421 /)
+  expect(await ask('http://evil.example/x')).toMatch(/^HTTP\/1.1 421 /)
+})
+
+test('is a proxy to nowhere', async () => {
   const { port, host } = await served(echo)
-  const before = seen.length
-  expect(await raw(port, `GET ${target} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`)).toMatch(
-    /^HTTP\/1.1 400/,
-  )
-  expect(seen).toHaveLength(before)
+  expect(await raw(port, `CONNECT ${host} HTTP/1.1\r\nHost: ${host}\r\n\r\n`)).toBe('')
 })
 
 test('two slashes are a path, not another host', async () => {

@@ -100,7 +100,8 @@ describe('the system’s browser', () => {
       '--no-first-run',
       '--disable-sync',
       '--disable-background-networking',
-      '--host-resolver-rules=MAP k3f9.localhost 127.0.0.1',
+      '--proxy-server=http://127.0.0.1:4711',
+      '--proxy-bypass-list=<-loopback>',
     ]) {
       expect(args).toContain(wanted)
     }
