@@ -2,7 +2,6 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { must } from '../../shared/base/result.ts'
 import { launchChromium } from '../kit/chromium.ts'
 import { installation, serveHere } from './loopback/kit.ts'
 
