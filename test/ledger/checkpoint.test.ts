@@ -226,6 +226,12 @@ describe('signed note', () => {
     expect(await isSignedBy(read.value, logKey, verify)).toBe(true)
     expect(await isSignedBy({ ...read.value, text: `${read.value.text}x\n` }, logKey, verify)).toBe(false)
     expect(await isSignedBy({ ...read.value, signatures: [] }, logKey, verify)).toBe(false)
+    // A signature of another length never gets as far as an engine that may be lax about it.
+    const [line] = read.value.signatures as [NoteSignature]
+    const lax = async () => true
+    expect(await isSignedBy(read.value, logKey, lax)).toBe(true)
+    for (const bytes of [line.bytes.subarray(0, 67), concat(line.bytes, Uint8Array.of(0))])
+      expect(await isSignedBy({ ...read.value, signatures: [{ ...line, bytes }] }, logKey, lax)).toBe(false)
     expect(await isSignedBy(read.value, { ...logKey, name: 'x' }, verify)).toBe(false)
   })
 })

@@ -169,6 +169,17 @@ describe('proofs', () => {
     }
   })
 
+  test('[L1] a proof of a larger tree does not hold for a smaller size, though its hashes lead to the root', () => {
+    // The last leaf of 4 told as the only leaf of 1, and 7 → 8 told as 3 → 4: the same hashes on the same side, more of them.
+    const last = inclusionProof(read, 3, 4)
+    expect(checkInclusion(3, 4, leaves[3] as Uint8Array, last, root(4))).toBe(true)
+    expect(checkInclusion(0, 1, leaves[3] as Uint8Array, last, root(4))).toBe(false)
+    expect(checkInclusion(1, 2, leaves[3] as Uint8Array, last, root(4))).toBe(false)
+    const grown = consistencyProof(read, 7, 8)
+    expect(checkConsistency(7, 8, root(7), root(8), grown)).toBe(true)
+    expect(checkConsistency(3, 4, root(7), root(8), grown)).toBe(false)
+  })
+
   test('[L1] a tree that was rewritten is not consistent with what it was, whichever leaf was changed', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 60 }), fc.nat(59), fc.nat(10), (older, at, more) => {

@@ -197,6 +197,8 @@ describe('a sequencer that signs what the rules forbid', () => {
     const later = [...blocks(['632723'], 5000), { time: 4999, entries: [] }]
     expect(await opened(seal(NET, later), '632723')).toBe('bad-proof')
     expect(await opened(seal(NET, [...blocks(['632723'], 5000), { time: 5000, entries: [] }]), '632723')).toBe('ok')
+    const [honest] = blocks(['632723'], 5000) as [ToSeal]
+    expect(await opened(seal(NET, [{ ...honest, claims: 1 }]), '632723')).toBe('bad-proof')
     const ahead = seal(NET, [{ time: 1, entries: [] }, ...blocks(['632723'], 5000)])
     // The leaf says h 1; the receipt offers it under a block 0 with the same heads.
     const flat = seal(NET, blocks(['632723'], 5000))

@@ -79,6 +79,8 @@ export interface Sealed {
 /** What one block seals: the leaf's scopes are those that its entry names. */
 export interface ToSeal {
   readonly time: number
+  /** What the leaves say of their height, where that is a lie. */
+  readonly claims?: number
   readonly entries: readonly { readonly entry: SignedEntry; readonly scope: readonly string[] }[]
 }
 
@@ -92,7 +94,7 @@ export function seal(net: Uint8Array, blocks: readonly ToSeal[], change: Partial
   for (const [h, block] of blocks.entries()) {
     let sealed = 0
     for (const { entry, scope } of block.entries) {
-      for (const code of scope) leaves.get(code)?.push(encodeLeaf({ h, t: block.time, ...entry }))
+      for (const code of scope) leaves.get(code)?.push(encodeLeaf({ h: block.claims ?? h, t: block.time, ...entry }))
       sealed += scope.length
     }
     heads = CODES.map((code) => {
