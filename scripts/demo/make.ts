@@ -109,6 +109,8 @@ export async function makeDemo(options: DemoOptions): Promise<void> {
     }),
   )
   await writeFile(join(making.desktop, 'README.txt'), README)
+  // Where the node's command looks for it; it is the one that stands on the screen.
+  await writeFile(join(making.province, 'passphrase'), `${DEMO_PASSPHRASE}\n`, { mode: 0o600 })
   await settle(data)
 }
 
@@ -132,5 +134,5 @@ async function sealed(node: ProvinceNode, entries: readonly Kept[]): Promise<voi
     const opened = must(await openAnswer(answer, ack, verify))
     if (opened.kind === 'refused') throw new Error(`the node refused a demo entry: ${opened.said.code}`)
   }
-  while (node.waiting > 0) must(await node.seal())
+  while (node.hasWork) must(await node.seal())
 }
