@@ -51,7 +51,10 @@ export function antdTheme(size: TextSize): ThemeConfig {
       borderRadius: 4,
       motion: false,
     },
-    components: { Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none' } },
+    components: {
+      Segmented: { trackBg: '#e1e7e9', itemSelectedColor: PALETTE.accent },
+      Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none' },
+    },
   }
 }
 

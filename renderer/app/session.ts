@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
-import type { Failure } from '../../shared/base/result.ts'
+import type { Failure, Result } from '../../shared/base/result.ts'
 import type { Bridge, Person, Site } from '../../shared/bridge.ts'
 import type { Replica } from '../replica/api.ts'
 import { openReplica } from '../replica/client.ts'
@@ -25,25 +25,21 @@ export function useSession(bridge: Bridge, site: Site) {
     void open?.close()
   }, [])
 
-  const enter = useCallback(
-    async (person: Person) => {
-      const opened = await openReplica(bridge, site, person)
-      if (!opened.ok) return setSession({ step: 'out', failure: opened, locked: false })
-      replica.current = opened.value
-      setSession({ step: 'in', person, replica: opened.value })
-    },
-    [bridge, site],
-  )
+  const arrive = useCallback((person: Person, opened: Result<Replica>) => {
+    if (!opened.ok) return setSession({ step: 'out', failure: opened, locked: false })
+    replica.current = opened.value
+    setSession({ step: 'in', person, replica: opened.value })
+  }, [])
 
   const signIn = useCallback(
     async (person: string, passphrase: string) => {
       const unlocked = await bridge.call('vault.unlock', { person, passphrase })
       if (!unlocked.ok) return unlocked
       setSession({ step: 'opening' })
-      await enter(unlocked.value)
+      arrive(unlocked.value, await openReplica(bridge, site, unlocked.value))
       return null
     },
-    [bridge, enter],
+    [bridge, site, arrive],
   )
 
   const signOut = useCallback(() => {
@@ -52,14 +48,21 @@ export function useSession(bridge: Bridge, site: Site) {
   }, [bridge, leave])
 
   useEffect(() => {
-    if (still !== undefined) void enter(still)
+    let gone = false
+    if (still !== undefined) {
+      void openReplica(bridge, site, still).then((opened) => {
+        if (!gone) arrive(still, opened)
+        else if (opened.ok) void opened.value.close()
+      })
+    }
     const stopLocked = bridge.on('locked', ({ reason }) => leave({ ...OUT, locked: reason === 'idle' }))
     const stopEnding = bridge.on('closing', () => setEnding(true))
     return () => {
+      gone = true
       stopLocked()
       stopEnding()
     }
-  }, [bridge, still, enter, leave])
+  }, [bridge, site, still, arrive, leave])
 
   return { session, signIn, signOut, ending }
 }

@@ -23,6 +23,14 @@ export function mainPath(d: ServiceDefinition): string[] {
   return [start]
 }
 
+/** The action that leads on along the main path comes first: it is the one most often wanted. */
+export function onwardFirst(d: ServiceDefinition, state: string, actions: readonly WorkflowAction[]): WorkflowAction[] {
+  const path = mainPath(d)
+  const next = path[path.indexOf(state) + 1]
+  const onward = (action: WorkflowAction) => (action.to === next ? 0 : 1)
+  return [...actions].sort((a, b) => onward(a) - onward(b))
+}
+
 /** An action that is possible now, but not for this person, and what stands against it. */
 export interface Barred {
   readonly action: WorkflowAction

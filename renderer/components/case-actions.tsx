@@ -4,7 +4,7 @@ import type { Failure } from '../../shared/base/result.ts'
 import type { WorkflowAction } from '../../shared/contract/service/definition.ts'
 import { useDesk } from '../app/desk.ts'
 import { useWords } from '../app/prefs.tsx'
-import { barred } from '../app/workflow-view.ts'
+import { barred, onwardFirst } from '../app/workflow-view.ts'
 import type { CaseDetail } from '../replica/api.ts'
 import { FailureBox } from './failure-box.tsx'
 import { Notice } from './notice.tsx'
@@ -30,7 +30,7 @@ export function CaseActions({ detail }: { detail: CaseDetail }) {
       )}
       {detail.actions.length === 0 ? null : (
         <div className="actions-list">
-          {detail.actions.map((action, i) => (
+          {onwardFirst(detail.definition, detail.state, detail.actions).map((action, i) => (
             <span key={action.name} className="action">
               <Button
                 type={i === 0 && toneOf(detail, action) !== 'bad' ? 'primary' : 'default'}
@@ -113,6 +113,7 @@ function ActDialog({ detail, action, onClose, onDone }: DialogProps) {
   return (
     <Modal
       open
+      scrollLock={false}
       title={words.pick(action.title)}
       onCancel={onClose}
       onOk={() => void act()}

@@ -22,6 +22,7 @@ export function KeysHelp({ open, onClose }: { open: boolean; onClose: () => void
   return (
     <Modal
       open={open}
+      scrollLock={false}
       onCancel={onClose}
       onOk={onClose}
       title={words.t('keys.title')}

@@ -145,6 +145,7 @@ export const en: Table = {
     'Another office changed the same entry first. The register stays as it was until a supervisor decides.',
   'case.setAside': 'This filing has no effect: {reason}. Nothing is lost; correct it and file again.',
   'case.history': 'History',
+  'case.form': 'The form as filed',
   'case.progress': 'Progress',
   'case.onRecord': 'On the register',
   'case.notOnRecord': 'Not on the register yet.',

@@ -142,6 +142,7 @@ export const zh = {
   'case.disputedHelp': '另一窗口先改了同一项登记。原有登记不变，等主管裁定后再继续。',
   'case.setAside': '这一件没有生效：{reason}。材料和内容都在，可以改正后重新收件。',
   'case.history': '办理经过',
+  'case.form': '申请表内容',
   'case.progress': '办理进度',
   'case.onRecord': '登记簿上的这一项',
   'case.notOnRecord': '登记簿上还没有这一项。',

@@ -11,7 +11,7 @@ import { useAnswer } from '../app/use-answer.ts'
 import { mainPath, papersOf } from '../app/workflow-view.ts'
 import { CaseActions } from '../components/case-actions.tsx'
 import { FailureBox } from '../components/failure-box.tsx'
-import { FieldList } from '../components/field-list.tsx'
+import { FieldList, type ShownField } from '../components/field-list.tsx'
 import { Loading } from '../components/loading.tsx'
 import { DeadlineMark, StandingMark, StateMark } from '../components/mark.tsx'
 import { Notice } from '../components/notice.tsx'
@@ -66,21 +66,23 @@ function Detail({ detail }: { detail: CaseDetail }) {
       <div className="split">
         <div className="split-main">
           <CaseActions detail={detail} />
-          {definition.form.sections.map((section) => (
-            <section key={section.title.zh} className="card">
-              <h2 className="card-title">{words.pick(section.title)}</h2>
-              <FieldList
-                fields={section.fields.flatMap((name) => {
-                  const schema = definition.form.schema.properties[name]
-                  const sealed = definition.sealed.includes(name)
-                  const value = sealed ? detail.sealed[name] : detail.fields[name]
-                  if (schema === undefined || (value === undefined && !definition.form.schema.required.includes(name)))
-                    return []
-                  return [{ name, schema, value, sealed }]
-                })}
-              />
-            </section>
-          ))}
+          <section className="card flush" aria-labelledby="history">
+            <h2 id="history" className="card-title">
+              {words.t('case.history')}
+            </h2>
+            <Timeline label={words.t('case.history')} steps={detail.steps} rule={rule} />
+          </section>
+          <section className="card" aria-labelledby="filed-form">
+            <h2 id="filed-form" className="card-title">
+              {words.t('case.form')}
+            </h2>
+            {definition.form.sections.map((section) => (
+              <section key={section.title.zh} className="form-part">
+                <h3>{words.pick(section.title)}</h3>
+                <FieldList fields={fieldsOf(detail, section.fields)} />
+              </section>
+            ))}
+          </section>
         </div>
         <aside className="split-side">
           <Papers detail={detail} papers={papers} />
@@ -88,14 +90,20 @@ function Detail({ detail }: { detail: CaseDetail }) {
           <Materials detail={detail} />
         </aside>
       </div>
-      <section className="card flush" aria-labelledby="history">
-        <h2 id="history" className="card-title">
-          {words.t('case.history')}
-        </h2>
-        <Timeline label={words.t('case.history')} steps={detail.steps} rule={rule} />
-      </section>
     </>
   )
+}
+
+/** The fields of a section that were filled in, and those that should have been. */
+function fieldsOf(detail: CaseDetail, names: readonly string[]): ShownField[] {
+  const { form, sealed } = detail.definition
+  return names.flatMap((name) => {
+    const schema = form.schema.properties[name]
+    const isSealed = sealed.includes(name)
+    const value = isSealed ? detail.sealed[name] : detail.fields[name]
+    if (schema === undefined || (value === undefined && !form.schema.required.includes(name))) return []
+    return [{ name, schema, value, sealed: isSealed }]
+  })
 }
 
 /** How far the case has come on the way to its good end; where it left that way, the state it is in stands last. */

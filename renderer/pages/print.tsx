@@ -1,6 +1,6 @@
 import { ArrowLeftOutlined, FilePdfOutlined, PrinterOutlined } from '@ant-design/icons'
 import { Button, Segmented } from 'antd'
-import { useContext, useEffect, useMemo, useState } from 'react'
+import { useContext, useEffect, useMemo, useRef, useState } from 'react'
 import type { Failure } from '../../shared/base/result.ts'
 import type { Paper } from '../../shared/bridge.ts'
 import { PAPER_CSS, paperMarkup, type Sheet } from '../../shared/paper/index.ts'
@@ -31,6 +31,11 @@ export function PrintPage({ id, kind }: { id: string; kind: PaperKind }) {
   useShortcuts({ 'Ctrl+P': () => window.print() })
   usePaperStyle()
   const paper = answer.value
+  const printer = useRef<HTMLButtonElement>(null)
+  const ready = paper !== null
+  useEffect(() => {
+    if (ready) printer.current?.focus()
+  }, [ready])
   const savePdf = async (one: Paper) => {
     setBusy(true)
     const made = await bridge.call('paper.pdf', one)
@@ -52,7 +57,7 @@ export function PrintPage({ id, kind }: { id: string; kind: PaperKind }) {
         />
         <Button
           type="primary"
-          autoFocus
+          ref={printer}
           disabled={paper === null}
           icon={<PrinterOutlined aria-hidden="true" />}
           onClick={() => window.print()}

@@ -37,12 +37,15 @@ export function FieldControl(props: ControlProps) {
     ...common,
     onChange: (event: { target: { value: string } }) => state.change(name, event.target.value),
   }
+  // 1200亩 typed is shown in m², 1,200,000 typed in mu: both are always in sight.
+  const besideArea = (metres: number) => {
+    const both = showArea(metres, words.lang)
+    return value.trim() === String(metres) ? both.replace(/^[0-9,]+ */, '') : both
+  }
   if (definition.subject.mode === 'change' && name === definition.subject.key) return <SubjectKey {...props} />
   switch (schema['x-widget']) {
     case 'multiline':
-      return (
-        <Input.TextArea {...plain} rows={2} maxLength={schema.maxLength} showCount={schema.maxLength !== undefined} />
-      )
+      return <Input.TextArea {...plain} rows={2} maxLength={schema.maxLength} />
     case 'choice':
       return (
         <Radio.Group
@@ -74,24 +77,28 @@ export function FieldControl(props: ControlProps) {
               state.leave(name)
             }}
           />
-          <Button tabIndex={-1} onClick={() => state.change(name, state.today)}>
-            {words.t('date.today')}
-          </Button>
+          {schema['x-identifier'] === 'past-date' ? (
+            <Button tabIndex={-1} onClick={() => state.change(name, state.today)}>
+              {words.t('date.today')}
+            </Button>
+          ) : null}
         </div>
       )
     case 'area':
       return (
-        <div className="with-beside">
-          <Input {...plain} inputMode="decimal" suffix={words.t('unit.area')} />
-          <span className="beside num">{typeof stored === 'number' ? showArea(stored, words.lang) : ''}</span>
-        </div>
+        <Input
+          {...plain}
+          inputMode="decimal"
+          suffix={typeof stored === 'number' ? besideArea(stored) : words.t('unit.area')}
+        />
       )
     case 'money':
       return (
-        <div className="with-beside">
-          <Input {...plain} inputMode="decimal" suffix={words.t('unit.money')} />
-          <span className="beside num">{typeof stored === 'number' ? showMoney(stored, words.lang) : ''}</span>
-        </div>
+        <Input
+          {...plain}
+          inputMode="decimal"
+          suffix={typeof stored === 'number' ? showMoney(stored, words.lang) : words.t('unit.money')}
+        />
       )
     default:
       return (

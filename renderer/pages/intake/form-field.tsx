@@ -1,6 +1,6 @@
 import { LockOutlined } from '@ant-design/icons'
 import { Checkbox } from 'antd'
-import { type ServiceDefinition } from '../../../shared/contract/service/definition.ts'
+import type { ServiceDefinition, Text } from '../../../shared/contract/service/definition.ts'
 import { useWords } from '../../app/prefs.tsx'
 import { FieldControl } from './field-control.tsx'
 import type { FilingState } from './use-filing.ts'
@@ -21,9 +21,10 @@ export function FormField({ definition, name, state }: Props) {
   const sealed = definition.sealed.includes(name)
   const problem = state.shown.find((one) => one.field === name)
   const help = schema['x-help']
+  const repeated = helpBefore(definition, name)?.zh === help?.zh
   const widget = schema['x-widget']
   const note = problem === undefined ? undefined : words.pick(problem.message)
-  const described = note !== undefined || help !== undefined ? `${id}-note` : undefined
+  const described = note !== undefined || (help !== undefined && !repeated) ? `${id}-note` : undefined
   const wide =
     widget === 'multiline' ||
     widget === 'checkbox' ||
@@ -33,7 +34,7 @@ export function FormField({ definition, name, state }: Props) {
       <p id={`${id}-note`} className="problem" role="alert">
         {note}
       </p>
-    ) : help !== undefined && widget !== 'checkbox' ? (
+    ) : help !== undefined && widget !== 'checkbox' && !repeated ? (
       <p id={`${id}-note`} className="help">
         {words.pick(help)}
       </p>
@@ -83,6 +84,13 @@ export function FormField({ definition, name, state }: Props) {
       {noteLine}
     </div>
   )
+}
+
+/** The help of the field before it in its section: the same words are not said twice in a row. */
+function helpBefore(definition: ServiceDefinition, name: string): Text | undefined {
+  const section = definition.form.sections.find((one) => one.fields.includes(name))
+  const before = section?.fields[section.fields.indexOf(name) - 1]
+  return before === undefined ? undefined : definition.form.schema.properties[before]?.['x-help']
 }
 
 function Required() {

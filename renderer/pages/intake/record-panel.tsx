@@ -25,14 +25,22 @@ export function RecordPanel({ definition, state }: { definition: ServiceDefiniti
   )
   const subject = id === null ? null : answer.value
   useFillOnce(subject, state)
-  const fields = subjectFields(services, definition.subject.type)
+  const all = subjectFields(services, definition.subject.type)
+  // Whose it is comes first: that is what is compared with the identity card on the counter.
+  const fields = [...all.filter((one) => one.sealed), ...all.filter((one) => !one.sealed)]
+  // While the number is still being typed, nothing on record is nothing to warn of.
+  const typing = !state.left.has(definition.subject.key) && !state.tried
   const missing = id !== null && answer.failure?.code === 'not-found'
   return (
     <section className="card record" aria-live="polite" aria-label={words.t('record.title')}>
       <h2 className="card-title">{words.t('record.title')}</h2>
-      {id === null ? <p className="soft">{words.t('record.start')}</p> : null}
-      {missing && definition.subject.mode === 'change' ? <Notice tone="warn">{words.t('record.none')}</Notice> : null}
-      {missing && definition.subject.mode === 'create' ? <p className="soft">{words.t('record.new')}</p> : null}
+      {id === null || (missing && typing) ? <p className="soft">{words.t('record.start')}</p> : null}
+      {missing && !typing && definition.subject.mode === 'change' ? (
+        <Notice tone="warn">{words.t('record.none')}</Notice>
+      ) : null}
+      {missing && !typing && definition.subject.mode === 'create' ? (
+        <p className="soft">{words.t('record.new')}</p>
+      ) : null}
       {id !== null && answer.failure !== null && !missing ? (
         <p className="problem">{words.code(answer.failure.code)}</p>
       ) : null}

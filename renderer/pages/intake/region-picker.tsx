@@ -44,7 +44,7 @@ export function RegionPicker({ id, name, schema, definition, state, wrong, requi
       aria-required={required}
       aria-invalid={wrong}
       aria-describedby={describedBy}
-      allowClear
+      allowClear={!required}
       onChange={(next: string | undefined | null) => state.change(name, next ?? '')}
       onBlur={() => state.leave(name)}
     />

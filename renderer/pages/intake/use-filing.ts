@@ -126,6 +126,7 @@ export function useFiling(d: ServiceDefinition) {
     filing,
     shown,
     tried,
+    left,
     busy,
     failure,
     filed,
