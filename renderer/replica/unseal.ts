@@ -68,8 +68,7 @@ export class Unsealer {
     const rows = await this.#db.payloads.bulkGet([...missing])
     for (const row of rows) if (row !== undefined && row.file !== null) files.set(row.commit, row.file)
     const have = missing.filter((commit) => files.has(commit))
-    for (let at = 0; at < have.length; at += 256) {
-      const part = have.slice(at, at + 256)
+    for (const part of inBatches(have, (commit) => files.get(commit)?.length ?? 0)) {
       const answer = await this.#bridge.call('vault.open', { sealed: part.map((c) => files.get(c) as Uint8Array) })
       if (!answer.ok) return
       for (const [i, commit] of part.entries()) {
@@ -78,4 +77,21 @@ export class Unsealer {
       }
     }
   }
+}
+
+/** What one call may carry: at most 256 payloads and 8 MiB. */
+function* inBatches(commits: readonly string[], sizeOf: (commit: string) => number): Generator<string[]> {
+  let batch: string[] = []
+  let bytes = 0
+  for (const commit of commits) {
+    const size = sizeOf(commit)
+    if (batch.length > 0 && (batch.length >= 256 || bytes + size > 8 * 1024 * 1024)) {
+      yield batch
+      batch = []
+      bytes = 0
+    }
+    batch.push(commit)
+    bytes += size
+  }
+  if (batch.length > 0) yield batch
 }
