@@ -156,8 +156,11 @@ async function judge(desk: Desk, one: Checked, received: number, taken: Admitted
   if (position === 'taken') return judgeTaken(desk, one, taken)
   if (desk.evidence.isFrozen(entry.key)) return no('key-frozen')
   if (position === 'gap') return no('chain-gap')
-  // Taken when it was checked, free now: a write has failed in between. Asked again, it will be judged from the start.
-  if (one.signed === null) return no('busy')
+  if (one.signed === null) {
+    // Taken when it was checked and free now, because a write has failed in between: checked once more, from the start.
+    const again = check(desk, item)
+    return 'code' in again ? again : again.signed === null ? no('busy') : judge(desk, again, received, taken)
+  }
   if (!(await one.signed)) return no('bad-signature')
   if ((entry.commit === null) !== (item.payload === null)) return no('wrong-commit')
   const by = received + desk.promise

@@ -73,7 +73,7 @@ export const realDisk: Disk = {
     }
   },
   async makeFolder(path) {
-    const first = await mkdir(path, { recursive: true })
+    const first = await mkdir(path, { recursive: true, mode: 0o700 })
     if (first === undefined) return
     for (let folder = path; folder.length >= first.length; folder = dirname(folder))
       await realDisk.sync(dirname(folder))

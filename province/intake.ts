@@ -110,7 +110,6 @@ export class Intake {
       } catch (error) {
         this.#busy = false
         this.#broken = error
-        for (const group of groups) group.done(error)
         await this.#failed(async () => {
           // Read anew since: then the journal is what was found there.
           if (this.#generation !== generation) return
@@ -118,6 +117,8 @@ export class Intake {
           await this.#log.repair()
           this.reset(this.#waiting)
         })
+        // Told only now: whoever asks again finds the chains as they are.
+        for (const group of groups) group.done(error)
         return
       }
       if (this.#generation === generation) this.#waiting.push(...items)

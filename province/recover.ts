@@ -55,7 +55,7 @@ export async function recover(parts: Parts): Promise<Result<Recovered>> {
     await parts.blocks.rewriteLast()
     const next = await signNext(parts.lock, parts.keys, network, last, tree)
     if (!next.ok) return next
-    parts.say(`finished block ${tree.size - 1}, which a stop had left unsigned`)
+    if (tree.size > 1) parts.say(`finished block ${tree.size - 1}, which a stop had left unsigned`)
     signed = next.value
   }
   const checkpoint = signed as LastCheckpoint
@@ -97,7 +97,7 @@ async function readBlocks(parts: Parts, lastSize: number): Promise<Result<Read>>
       : fail('not-found', 'no block yet')
   }
   mended += await parts.tiles.mend(tree.partial())
-  if (mended > 0) parts.say(`${mended} tiles were written again`)
+  if (mended > 0 && tree.size > 1) parts.say(`${mended} tiles were written again`)
   return ok({ network, tree, last, rootAtLast })
 }
 
@@ -135,7 +135,8 @@ async function catchUp(parts: Parts, network: Network, last: StoredBlock): Promi
   let next = kept.blocks
   let from = kept.upto
   let due: StoredBlock | null = next < blocks.size ? await blocks.block(next) : null
-  if (due !== null) parts.say(`the store has ${next} of ${blocks.size} blocks: bringing it up to date`)
+  if (due !== null && blocks.size > 1)
+    parts.say(`the store has ${next} of ${blocks.size} blocks: bringing it up to date`)
   let buffer: Submission[] = []
   let failure: Result<null> = ok(null)
   const applyDue = async () => {

@@ -1,0 +1,129 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Item } from '../../province/admission.ts'
+import { verify } from '../../province/keys.ts'
+import { ProvinceNode } from '../../province/node.ts'
+import { hex } from '../../shared/base/bytes.ts'
+import { must } from '../../shared/base/result.ts'
+import { entryId, openAnswer, openCheckpoint } from '../../shared/ledger/index.ts'
+import { auditFolder, auditSigned } from './audit.ts'
+import { type Base, copyOf, makeBase } from './base-folder.ts'
+import { failingAt, type Kind } from './faulty-disk.ts'
+
+/**
+ * Every write of taking in and of sealing, lost, half done, or done and reported failed. Afterwards, with or without a restart: what was promised is
+ * sealed exactly once, no two blocks were signed for one height, and the whole log verifies from its own bytes.
+ */
+
+const root = mkdtempSync(join(tmpdir(), 'county-ledger-'))
+afterAll(() => rmSync(root, { recursive: true, force: true }))
+let base: Base
+/** The same entries for every row: two of one device, then a third, and one of another office. */
+let first: Item[]
+let second: Item[]
+
+beforeAll(async () => {
+  base = await makeBase(join(root, 'base'))
+  const sealed = { commit: new Uint8Array(32).fill(7) }
+  first = [
+    base.clerk.note('1'),
+    base.clerk.next('note', ['632723', '632723/land'], { text: '2' }, sealed, Uint8Array.of(1)),
+  ]
+  second = [base.clerk.note('3'), base.other.note('4', ['632726'])]
+})
+
+interface Outcome {
+  readonly promised: Set<string>
+  readonly published: Map<number, string>
+}
+
+/** Pushes once; what was promised is noted, and whoever got no answer may ask again later. */
+async function push(node: ProvinceNode, items: Item[], seen: Outcome): Promise<boolean> {
+  const answers = await node.push(items)
+  if (!answers.ok) return false
+  for (const answer of answers.value) {
+    const opened = must(await openAnswer(answer, node.ledger.network.ack, verify))
+    expect(opened.kind).toBe('acknowledged')
+    seen.promised.add(hex(opened.said.id))
+  }
+  return true
+}
+
+/** What anyone may have seen: never two roots for one size. */
+async function look(node: ProvinceNode, seen: Outcome): Promise<void> {
+  const { note } = node.ledger.published
+  const checkpoint = must(await openCheckpoint(note, node.ledger.network.log, verify))
+  expect(seen.published.get(checkpoint.size) ?? hex(checkpoint.root)).toBe(hex(checkpoint.root))
+  seen.published.set(checkpoint.size, hex(checkpoint.root))
+}
+
+async function run(at: number, kind: Kind, restart: boolean): Promise<{ steps: string[] }> {
+  const { data, options } = copyOf(base)
+  const seen: Outcome = { promised: new Set(), published: new Map() }
+  const fault = failingAt(at, kind)
+  let node = must(await ProvinceNode.open({ ...options, disk: fault.disk }))
+  await look(node, seen)
+  fault.arm()
+  await push(node, first, seen)
+  await node.seal()
+  await look(node, seen)
+  if (restart) {
+    await node.close()
+    node = must(await ProvinceNode.open(options))
+    await look(node, seen)
+  }
+  // A client that got no answer asks again; one that did may do so too.
+  for (const items of [first, second]) {
+    const taken = (await push(node, items, seen)) || (await push(node, items, seen))
+    expect(taken).toBe(true)
+  }
+  while (node.hasWork) {
+    const sealed = await node.seal()
+    if (!sealed.ok) expect(sealed.code).toMatch(/^disk-/)
+    await look(node, seen)
+  }
+  expect(node.stopped).toBeNull()
+  await node.close()
+  const audited = await auditFolder(data, join(data, 'out'))
+  await auditSigned(join(data, 'lock'), audited)
+  for (const [size, published] of seen.published) expect(hex(audited.roots[size] as Uint8Array)).toBe(published)
+  const ids = (items: Item[]) => items.map((item) => hex(entryId(item.body)))
+  expect([...seen.promised].sort()).toEqual([...ids(first), ...ids(second)].sort())
+  expect(audited.ids.get('632723')).toEqual([...ids(first), ...ids(second).slice(0, 1)])
+  expect(audited.ids.get('632723/land')).toEqual(ids(first).slice(1))
+  expect(audited.ids.get('632726')).toEqual(ids(second).slice(1))
+  return { steps: fault.steps() }
+}
+
+const KINDS: Kind[] = ['lost', 'half done', 'done and reported failed']
+
+test('the table has a row for every write', async () => {
+  const { steps } = await run(Number.POSITIVE_INFINITY, 'lost', false)
+  // Two rounds: each journals its entries, and seals a block.
+  for (const name of [
+    'write intake.log',
+    'sync intake.log',
+    'write blocks.log',
+    'sync blocks.log',
+    'rename checkpoint.new',
+  ]) {
+    expect(steps.filter((one) => one === name)).toHaveLength(2)
+  }
+  expect(steps.filter((one) => one === 'link checkpoint.#')).toHaveLength(2)
+  expect(steps.length / 2).toBeLessThan(ROWS)
+})
+
+/** More than one round has; rows beyond it fall into the second round, and the test above notices when there are too few. */
+const ROWS = 45
+const rows = Array.from({ length: ROWS }, (_, n) => n)
+
+describe.each(KINDS)('[L7] [L8] a write of the node is %s', (kind) => {
+  test.each(rows)('write %i, and the node goes on', async (at) => {
+    await run(at, kind, false)
+  })
+  test.each(rows)('write %i, and the node is started again', async (at) => {
+    await run(at, kind, true)
+  })
+})
