@@ -2,6 +2,7 @@ import { hex } from '../../shared/base/bytes.ts'
 import { fail, ok, type Result } from '../../shared/base/result.ts'
 import type { Bridge, Kept, Person, Site } from '../../shared/bridge.ts'
 import { chainName, Gov, isCase } from '../../shared/contract/index.ts'
+import type { ServiceDefinition } from '../../shared/contract/service/index.ts'
 import { civilDate } from '../../shared/contract/working-days.ts'
 import { parseBody, parseVkey, type Verify } from '../../shared/ledger/index.ts'
 import type { Trust } from '../../shared/sync/check-heads.ts'
@@ -158,7 +159,7 @@ class ReplicaCore implements Core {
       subjects: async (query) => ok(await listSubjects(db, this.#now, query)),
       subject: (id) => this.#subjectDetail(id),
       reveal: (ids) => this.#reveal(ids),
-      services: async () => ok(this.#now.gov.services(Number.MAX_SAFE_INTEGER)),
+      services: async () => ok(this.#now.gov.services(Number.MAX_SAFE_INTEGER).sort(byUse)),
       check: async (filing) => {
         const checked = await checkFiling(db, this.#now, filing, civilDate(clock()))
         return checked.ok ? ok(checked.value.problems) : checked
@@ -258,6 +259,11 @@ class ReplicaCore implements Core {
     }
     return ok(Object.fromEntries(await this.#unsealer.values(this.#now, wanted)))
   }
+}
+
+/** What people come to the counter for first: services that change what is on record, then those that put it there. */
+function byUse(a: ServiceDefinition, b: ServiceDefinition): number {
+  return a.subject.mode.localeCompare(b.subject.mode) || a.code.localeCompare(b.code)
 }
 
 function outboxRow(kept: Kept, n: number): OutboxRow {
