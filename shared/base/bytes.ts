@@ -28,7 +28,15 @@ export function compare(a: Uint8Array, b: Uint8Array): number {
 
 /** Order of text by its UTF-8 bytes, which is not JavaScript's order beyond the BMP. */
 export function compareText(a: string, b: string): number {
-  return compare(utf8(a), utf8(b))
+  const n = Math.min(a.length, b.length)
+  for (let i = 0; i < n; i++) {
+    const x = a.charCodeAt(i)
+    const y = b.charCodeAt(i)
+    if (x === y) continue
+    // Only surrogates stand elsewhere among the code units than their characters among the bytes.
+    return x < 0xd800 && y < 0xd800 ? x - y : compare(utf8(a), utf8(b))
+  }
+  return a.length - b.length
 }
 
 const B64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'

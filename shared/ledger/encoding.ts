@@ -1,7 +1,8 @@
-import { decode as cborDecode, encode as cborEncode, type Token, Tokenizer } from 'cborg'
-import { compareText, concat, equal, text } from '../base/bytes.ts'
+import { compareText, concat } from '../base/bytes.ts'
 import { LIMITS } from '../base/limits.ts'
-import { fail, must, ok, type Result } from '../base/result.ts'
+import { fail, ok, type Result } from '../base/result.ts'
+import { NotCanonical, readValue } from './cbor-read.ts'
+import { writeValue } from './cbor-write.ts'
 
 /** What the ledger can say (E1): integers with |n| ≤ 2^53−1, bytes, text, arrays, maps with text keys, true, false, null. */
 export type Value = number | string | boolean | null | Uint8Array | readonly Value[] | { readonly [key: string]: Value }
@@ -10,106 +11,22 @@ export type Value = number | string | boolean | null | Uint8Array | readonly Val
  * [E1] The one byte form of a value. Throws on a value that E1 cannot say: that is a bug of ours, never somebody's input.
  */
 export function encode(value: Value): Uint8Array {
-  assertSayable(value, 0)
-  const bytes = cborEncode(value)
-  // In Node these are views into a pool that other buffers share: a copy keeps those out of messages to another process. Not
-  // slice(): a Buffer's shares the pool.
-  return bytes.length === bytes.buffer.byteLength ? bytes : new Uint8Array(bytes)
+  return writeValue(value)
 }
 
 /**
- * [E2] [E3] Strict: size and depth first, then decode, then encode again and compare. Maps come back without a prototype, so
- * that a key such as `__proto__` is a key like any other. Codes: too-large, too-deep, not-canonical.
+ * [E2] [E3] Strict: size and depth first, then read, refusing every other form of the same value. Maps come back without a
+ * prototype, so that a key such as `__proto__` is a key like any other. Codes: too-large, too-deep, not-canonical.
  */
 export function decode(bytes: Uint8Array, limits: { max: number; depth?: number }): Result<Value> {
   if (bytes.length > limits.max) return fail('too-large', `${bytes.length} bytes, at most ${limits.max}`)
   const depth = scan(bytes, limits.depth ?? LIMITS.depth)
   if (!depth.ok) return depth
-  let value: Value
   try {
-    value = plain(cborDecode(bytes, { ...DECODE, tokenizer: new Tokens(bytes) }))
+    return ok(readValue(bytes))
   } catch (error) {
-    return fail('not-canonical', error instanceof Error ? error.message.slice(0, 200) : '')
-  }
-  return equal(cborEncode(value), bytes)
-    ? ok(value)
-    : fail('not-canonical', 'the bytes are not the one form of their value')
-}
-
-const DECODE = {
-  strict: true,
-  allowIndefinite: false,
-  allowUndefined: false,
-  allowNaN: false,
-  allowInfinity: false,
-  allowBigInt: false,
-  rejectDuplicateMapKeys: true,
-  useMaps: true,
-} as const
-
-/** The library reads text with a decoder that drops a leading U+FEFF; to E1 that is a character like any other. */
-class Tokens extends Tokenizer {
-  constructor(bytes: Uint8Array) {
-    // A plain view: slices of a Buffer of Node would share its memory.
-    super(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length), DECODE)
-  }
-
-  override next(): Token {
-    const at = this.pos()
-    const token = super.next()
-    const head = this.data[at] as number
-    if (head >> 5 !== 3) return token
-    const start = at + ((head & 31) < 24 ? 1 : 1 + (1 << ((head & 31) - 24)))
-    const end = this.pos()
-    const d = this.data
-    if (end - start >= 3 && d[start] === 0xef && d[start + 1] === 0xbb && d[start + 2] === 0xbf)
-      token.value = must(text(d.subarray(start, end)))
-    return token
-  }
-}
-
-/** Maps with text keys become objects without a prototype; floats and non-text keys are refused here. */
-function plain(value: unknown): Value {
-  if (value instanceof Map) {
-    const out: Record<string, Value> = Object.create(null)
-    for (const [key, inner] of value) {
-      if (typeof key !== 'string') throw new Error('map key is not text')
-      out[key] = plain(inner)
-    }
-    return out
-  }
-  if (Array.isArray(value)) {
-    for (let i = 0; i < value.length; i++) value[i] = plain(value[i])
-    return value as Value[]
-  }
-  if (typeof value === 'number' && !Number.isSafeInteger(value)) throw new Error('not a safe integer')
-  if (Object.is(value, -0)) throw new Error('negative zero')
-  return value as Value
-}
-
-const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/
-
-function assertSayable(value: Value, depth: number): void {
-  if (value === null || typeof value === 'boolean' || value instanceof Uint8Array) return
-  if (typeof value === 'string') {
-    if (LONE_SURROGATE.test(value)) throw new Error('text with a lone surrogate')
-    return
-  }
-  if (typeof value === 'number') {
-    if (!Number.isSafeInteger(value) || Object.is(value, -0)) throw new Error('not a safe integer')
-    return
-  }
-  if (typeof value !== 'object') throw new Error(`cannot encode ${typeof value}`)
-  if (depth >= LIMITS.depth) throw new Error('too deep to encode')
-  if (Array.isArray(value)) {
-    for (const inner of value) assertSayable(inner, depth + 1)
-    return
-  }
-  // A Map, a Date or another view of bytes would be written as something else than what was checked here.
-  if (Object.prototype.toString.call(value) !== '[object Object]') throw new Error('not a plain map')
-  for (const [key, inner] of Object.entries(value)) {
-    if (LONE_SURROGATE.test(key)) throw new Error('key with a lone surrogate')
-    assertSayable(inner, depth + 1)
+    if (error instanceof NotCanonical) return fail('not-canonical', error.message)
+    throw error
   }
 }
 

@@ -60,7 +60,7 @@ export async function replicaCatchUp(options: Options): Promise<Outcome> {
   }
 }
 
-function sealedCounty(n: number): { node: CannedNode; job: CatchUpJob; pubs: Uint8Array[] } {
+export function sealedCounty(n: number): { node: CannedNode; job: CatchUpJob; pubs: Uint8Array[] } {
   const province = makeProvince(4)
   const node = new CannedNode(province.net, { key: province.logKey, sign: province.log.sign }, province.ack.sign)
   node.seal([province.genesis])
