@@ -17,7 +17,7 @@ const secret = map({
 export type Secret = Read<typeof secret>
 
 /** log2 of scrypt's N: about half a second on a county PC. */
-export const WORK_FACTOR = 16
+export const WORK_FACTOR = 17
 
 /** Full-width digits and other shapes that an input method makes of the same character count as the same. */
 const spoken = (passphrase: string) => passphrase.normalize('NFKC')
