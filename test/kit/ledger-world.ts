@@ -40,7 +40,7 @@ export const ORIGIN = 'ledger.test.example/2026'
  * be sealed here, so that its judgement can be seen.
  */
 export class LedgerWorld {
-  readonly log = new TestKey('log')
+  log = new TestKey('log')
   readonly ack = new TestKey('ack')
   readonly devices = new Map<string, Device>()
   readonly gov = new Gov()
@@ -73,8 +73,11 @@ export class LedgerWorld {
     return device
   }
 
-  /** Seals one block a second later; answers what buildBlock gave. */
-  seal(entries: readonly SignedEntry[]): Block {
+  /** Seals one block a second later, honestly unless `scopesOf` says otherwise; answers what buildBlock gave. */
+  seal(
+    entries: readonly SignedEntry[],
+    scopesOf = (entry: SignedEntry): readonly string[] => must(parseBody(entry.body)).scope,
+  ): Block {
     this.now += 1000
     const last = this.headers.at(-1) ?? null
     const block = buildBlock(
@@ -87,7 +90,7 @@ export class LedgerWorld {
         record: (scope, id) => this.records.get(scope)?.get(id),
       },
       entries,
-      (entry) => must(parseBody(entry.body)).scope,
+      scopesOf,
       this.now,
     )
     this.headers.push({ header: block.header, bytes: block.headerBytes })
