@@ -24,8 +24,8 @@ export async function verifyNode(address: string, trust: Trust | null, verify: V
   if (headers !== null) {
     await checkGov(node, trust, headers, findings, verify)
     findings.note(
-      '登记簿内容需要登录才能读，这里没有核对；请核对账本导出',
-      'the scopes need a session and were not read here: verify an export for them',
+      '登记簿内容需要登录才能读，这里没有核对；gov 有没有缺尾也要看账本导出',
+      'the scopes need a session and were not read here, and gov was not held to its head: verify an export for both',
     )
   }
   return findings.report()

@@ -1,5 +1,5 @@
 import type { Paper } from '../bridge.ts'
-import { escapeHtml, inline } from './escape.ts'
+import { inline } from './escape.ts'
 import { qrSvg } from './qr-svg.ts'
 
 /** The sheet that a paper is laid out for: A4, or the 80 mm roll of a receipt printer. */
