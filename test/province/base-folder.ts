@@ -1,6 +1,6 @@
 import { cpSync } from 'node:fs'
+import { join } from 'node:path'
 import type { NodeOptions } from '../../province/node.ts'
-import { tempFolder } from '../kit/temp.ts'
 import { MemoryStore } from '../storage/memory-store.ts'
 import { type Device, testNetwork } from './network.ts'
 
@@ -22,9 +22,9 @@ export async function makeBase(data: string): Promise<Base> {
   return { data, ...rest }
 }
 
-/** A copy of the running test's own. */
-export function copyOf(base: Base): { data: string; options: NodeOptions } {
-  const data = `${tempFolder()}/data`
+/** A copy below `folder`. */
+export function copyOf(base: Base, folder: string): { data: string; options: NodeOptions } {
+  const data = join(folder, 'data')
   cpSync(base.data, data, { recursive: true })
   return { data, options: { ...base.options, data } }
 }

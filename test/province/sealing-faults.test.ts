@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import type { Item } from '../../province/admission.ts'
 import { verify } from '../../province/keys.ts'
 import { ProvinceNode } from '../../province/node.ts'
@@ -24,15 +24,14 @@ let base: Base
 let first: Item[]
 let second: Item[]
 
-beforeAll(async () => {
-  base = await makeBase(join(root, 'base'))
+function entriesOf({ clerk, other }: Base): { first: Item[]; second: Item[] } {
   const sealed = { commit: new Uint8Array(32).fill(7) }
-  first = [
-    base.clerk.note('1'),
-    base.clerk.next('note', ['632723', '632723/land'], { text: '2' }, sealed, Uint8Array.of(1)),
+  const first = [
+    clerk.note('1'),
+    clerk.next('note', ['632723', '632723/land'], { text: '2' }, sealed, Uint8Array.of(1)),
   ]
-  second = [base.clerk.note('3'), base.other.note('4', ['632726'])]
-})
+  return { first, second: [clerk.note('3'), other.note('4', ['632726'])] }
+}
 
 interface Outcome {
   readonly promised: Set<string>
@@ -60,7 +59,7 @@ async function look(node: ProvinceNode, seen: Outcome): Promise<void> {
 }
 
 async function run(at: number, kind: Kind, restart: boolean): Promise<{ steps: string[] }> {
-  const { data, options } = copyOf(base)
+  const { data, options } = copyOf(base, mkdtempSync(join(root, 'run-')))
   const seen: Outcome = { promised: new Set(), published: new Map() }
   const fault = failingAt(at, kind)
   let node = must(await ProvinceNode.open({ ...options, disk: fault.disk }))
@@ -97,33 +96,33 @@ async function run(at: number, kind: Kind, restart: boolean): Promise<{ steps: s
   return { steps: fault.steps() }
 }
 
-const KINDS: Kind[] = ['lost', 'half done', 'done and reported failed']
+/** The writes of the first round, as an undisturbed run makes them: journal, block, tiles, lock, published checkpoint. */
+base = await makeBase(join(root, 'base'))
+const entries = entriesOf(base)
+first = entries.first
+second = entries.second
+const { steps } = await run(Number.POSITIVE_INFINITY, 'lost', false)
+const round = steps.slice(0, steps.length / 2)
+const rows = round.map((name, n) => [n, name] as const)
 
-test('the table has a row for every write', async () => {
-  const { steps } = await run(Number.POSITIVE_INFINITY, 'lost', false)
-  // Two rounds: each journals its entries, and seals a block.
-  for (const name of [
-    'write intake.log',
-    'sync intake.log',
-    'write blocks.log',
-    'sync blocks.log',
-    'rename checkpoint.new',
-  ]) {
-    expect(steps.filter((one) => one === name)).toHaveLength(2)
+test('the table has a row for every kind of write', () => {
+  for (const name of ['intake.log', 'blocks.log', 'checkpoint.new', '4.new']) {
+    expect(round).toContain(`write ${name}`)
+    expect(round).toContain(`sync ${name}`)
   }
-  expect(steps.filter((one) => one === 'link checkpoint.#')).toHaveLength(2)
-  expect(steps.length / 2).toBeLessThan(ROWS)
+  expect(round).toContain('link checkpoint.#')
+  expect(round).toContain('rename checkpoint.new')
 })
 
-/** More than one round has; rows beyond it fall into the second round, and the test above notices when there are too few. */
-const ROWS = 45
-const rows = Array.from({ length: ROWS }, (_, n) => n)
+const KINDS: Kind[] = ['lost', 'half done', 'done and reported failed']
 
 describe.each(KINDS)('[L7] [L8] a write of the node is %s', (kind) => {
-  test.each(rows)('write %i, and the node goes on', async (at) => {
+  // Only bytes can be half written.
+  const mine = kind === 'half done' ? rows.filter(([, name]) => name.startsWith('write ')) : rows
+  test.each(mine)('%i %s, and the node goes on', async (at) => {
     await run(at, kind, false)
   })
-  test.each(rows)('write %i, and the node is started again', async (at) => {
+  test.each(mine)('%i %s, and the node is started again', async (at) => {
     await run(at, kind, true)
   })
 })
