@@ -20,7 +20,7 @@ export function subjectFields(services: readonly ServiceDefinition[], type: stri
     const note = (field: string, subjectField: string) => from.set(field, [...(from.get(field) ?? []), subjectField])
     for (const [name, source] of Object.entries(d.effects.subject.set)) if ('name' in source) note(source.name, name)
     for (const [name, field] of Object.entries(d.effects.subject.sealed)) note(field, name)
-    for (const [field, schema] of Object.entries(d.form.schema.properties)) {
+    for (const { name: field, schema } of formFields(d)) {
       const filled = schema['x-subject']
       for (const name of [...(from.get(field) ?? []), ...(filled === undefined ? [] : [filled])]) {
         if (!out.has(name)) out.set(name, { name, schema, sealed: d.sealed.includes(field) })
@@ -44,7 +44,15 @@ export function namesIn(
     .filter((value): value is string => typeof value === 'string')
 }
 
-/** The form fields of a service as `namesIn` takes them. */
+/**
+ * The form fields of a service in the order in which its sections show them. The order of `properties` says nothing: a definition comes off
+ * the ledger with its keys sorted (E1).
+ */
 export function formFields(d: ServiceDefinition): { name: string; schema: FieldSchema }[] {
-  return Object.entries(d.form.schema.properties).map(([name, schema]) => ({ name, schema }))
+  return d.form.sections
+    .flatMap((section) => section.fields)
+    .flatMap((name) => {
+      const schema = d.form.schema.properties[name]
+      return schema === undefined ? [] : [{ name, schema }]
+    })
 }

@@ -20,14 +20,7 @@ const KEYS: readonly (readonly [string, TextKey])[] = [
 export function KeysHelp({ open, onClose }: { open: boolean; onClose: () => void }) {
   const words = useWords()
   return (
-    <Modal
-      open={open}
-      scrollLock={false}
-      onCancel={onClose}
-      onOk={onClose}
-      title={words.t('keys.title')}
-      cancelButtonProps={{ hidden: true }}
-    >
+    <Modal open={open} scrollLock={false} onCancel={onClose} onOk={onClose} title={words.t('keys.title')} footer={null}>
       <dl className="keys">
         {NAV.map((item) => (
           <div key={item.key}>

@@ -194,7 +194,7 @@ function Materials({ detail }: { detail: CaseDetail }) {
   const given = new Map(detail.materials.map((one) => [one.id, one]))
   return (
     <section className="card">
-      <h2 className="card-title">{words.t('materials.title')}</h2>
+      <h2 className="card-title">{words.t('materials.given')}</h2>
       <ul className="given">
         {detail.definition.materials.map((material) => {
           const one = given.get(material.id)

@@ -45,7 +45,7 @@ export function PrintPage({ id, kind }: { id: string; kind: PaperKind }) {
   }
   return (
     <div className="print-page">
-      <PageHead title={words.t(`paper.${kind}`)} lead={words.t(`paper.${kind}.worth`)}>
+      <PageHead title={paper?.title ?? words.t(`paper.${kind}`)} lead={words.t(`paper.${kind}.worth`)}>
         <Segmented<Sheet>
           aria-label={words.t('print.size')}
           value={size}

@@ -1,0 +1,71 @@
+import { describe, expect, test } from 'vitest'
+import { CODE_TEXTS } from '../../../renderer/i18n/codes.ts'
+import { LANGS, TABLES, wordsOf } from '../../../renderer/i18n/index.ts'
+import { OUTCOME_TEXTS, VOID_TEXTS } from '../../../renderer/i18n/outcomes.ts'
+import { CODES } from '../../../shared/base/codes.ts'
+import { ROLE_NAMES } from '../../../shared/contract/facts.ts'
+import { VOID_REASONS } from '../../../shared/contract/outcome.ts'
+
+const HAN = /\p{Script=Han}/u
+
+describe('the texts of the screens', () => {
+  test('have the same keys in every language, none empty in Chinese', () => {
+    expect(Object.keys(TABLES.en).sort()).toEqual(Object.keys(TABLES.zh).sort())
+    expect(Object.entries(TABLES.zh).filter(([, text]) => text.trim() === '')).toEqual([])
+  })
+
+  test('take the same values in every language', () => {
+    const holes = (text: string) => [...new Set([...text.matchAll(/\{(\w+)\}/g)].map((m) => m[1] ?? ''))].sort()
+    const wrong = Object.entries(TABLES.zh).filter(
+      ([key, text]) => holes(text).join() !== holes(TABLES.en[key as keyof typeof TABLES.en]).join(),
+    )
+    expect(wrong).toEqual([])
+  })
+
+  test('hold no Chinese in English', () => {
+    expect(Object.entries(TABLES.en).filter(([, text]) => HAN.test(text))).toEqual([])
+  })
+
+  test('name every role', () => {
+    for (const lang of LANGS) {
+      const words = wordsOf(lang)
+      for (const role of ROLE_NAMES) expect(words.role(role)).not.toBe(role)
+    }
+  })
+})
+
+describe('what comes from the ledger and from failures', () => {
+  test('every code has a text in both languages', () => {
+    expect(Object.keys(CODE_TEXTS).sort()).toEqual(Object.keys(CODES).sort())
+    for (const text of Object.values(CODE_TEXTS)) {
+      expect(text.zh).toMatch(HAN)
+      expect(text.en).toMatch(/[a-z]{3}/)
+      expect(text.en).not.toMatch(HAN)
+    }
+  })
+
+  test('[X2] every outcome and every reason to be void has a text in both languages', () => {
+    expect(Object.keys(VOID_TEXTS).sort()).toEqual([...VOID_REASONS, 'rule'].sort())
+    expect(Object.keys(OUTCOME_TEXTS).sort()).toEqual(['applied', 'disputed', 'merged'])
+    for (const text of [...Object.values(VOID_TEXTS), ...Object.values(OUTCOME_TEXTS)]) {
+      expect(text.zh).toMatch(HAN)
+      expect(text.en).toMatch(/[a-z]{3}/)
+    }
+  })
+
+  test('a void outcome is said by its reason, a broken rule by the sentence of the rule', () => {
+    const zh = wordsOf('zh')
+    expect(zh.outcome('void(pending)')).toBe(VOID_TEXTS.pending.zh)
+    expect(zh.outcome('void(rule:whole-pasture)')).toBe(VOID_TEXTS.rule.zh)
+    const sentence = { zh: '面积不一致', en: 'the area differs' }
+    expect(zh.outcome('void(rule:whole-pasture)', (id) => (id === 'whole-pasture' ? sentence : undefined))).toBe(
+      '面积不一致',
+    )
+    expect(zh.outcome('applied')).toBe(OUTCOME_TEXTS.applied.zh)
+  })
+
+  test('an outcome that this version does not know is shown as it is, never hidden', () => {
+    expect(wordsOf('zh').outcome('void(novelty)')).toBe('novelty')
+    expect(wordsOf('en').outcome('deferred')).toBe('deferred')
+  })
+})

@@ -1,0 +1,132 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import {
+  moneyText,
+  readArea,
+  readInteger,
+  readMoney,
+  readTyped,
+  toTyped,
+} from '../../../renderer/pages/intake/typed.ts'
+import { must } from '../../../shared/base/result.ts'
+import { readDefinition } from '../../../shared/contract/service/index.ts'
+import transfer from '../../../shared/services/grassland-transfer.json' with { type: 'json' }
+
+const definition = must(readDefinition(transfer))
+const TODAY = '2026-11-22'
+
+describe('areas', () => {
+  test.each(['', 'abc', '-5', '1.5', '12.5平方米', '1200亩亩', '1.23456亩', '1e3', '１２a'])(
+    '%s is not an area',
+    (text) => {
+      expect(readArea(text)).toBeNull()
+    },
+  )
+  test.each([
+    ['4112667', 4112667],
+    ['4,112,667', 4112667],
+    ['４１１２６６７', 4112667],
+    [' 1 200 ', 1200],
+    ['1200亩', 800000],
+    ['1200.5 亩', 800333],
+    ['3mu', 2000],
+    ['800m²', 800],
+    ['800 平方米', 800],
+  ])('%s is %d m²', (text, metres) => {
+    expect(readArea(text)).toBe(metres)
+  })
+})
+
+describe('money', () => {
+  test.each(['', '-1', '12.345', '1.2345678万', '12.3.4', '万', '1 2 x'])('%s is not money', (text) => {
+    expect(readMoney(text)).toBeNull()
+  })
+  test.each([
+    ['12000', 1_200_000],
+    ['12,000.5', 1_200_050],
+    ['12000.50元', 1_200_050],
+    ['0.07', 7],
+    ['12.5万', 12_500_000],
+    ['1.234567万', 1_234_567],
+  ])('%s is %d fen', (text, fen) => {
+    expect(readMoney(text)).toBe(fen)
+  })
+  test('what is shown for an amount is read back as that amount', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 1_000_000_000_000 }), (fen) => {
+        expect(readMoney(moneyText(fen))).toBe(fen)
+      }),
+    )
+  })
+})
+
+test('whole numbers take commas and full-width digits, and nothing else', () => {
+  expect(readInteger('1,２00')).toBe(1200)
+  for (const text of ['', '1.0', '-1', '1e3', '9'.repeat(16)]) expect(readInteger(text)).toBeNull()
+})
+
+describe('a form as it is typed', () => {
+  test('what cannot be read stays out of the values and says why beside its field', () => {
+    const read = readTyped(definition, { area: '很大', price: '12.345' }, TODAY)
+    expect(read.values).toEqual({})
+    expect(Object.keys(read.unread).sort()).toEqual(['area', 'price'])
+  })
+
+  test('an empty text and a tick that is not set are answers not given', () => {
+    expect(readTyped(definition, { reason: '', modeNote: '   ', undertaking: false, price: '' }, TODAY)).toEqual({
+      values: {},
+      unread: {},
+    })
+  })
+
+  test('identifiers and dates take their one stored form', () => {
+    const typed = {
+      transfereeId: '11010519491231002x',
+      signedOn: '20261101',
+      from: '2026.12.1',
+      contractNo: 'A-100 ',
+      area: '1200亩',
+      price: '12.5万',
+      undertaking: true,
+    }
+    expect(readTyped(definition, typed, TODAY)).toEqual({
+      values: {
+        transfereeId: '11010519491231002X',
+        signedOn: '2026-11-01',
+        from: '2026-12-01',
+        contractNo: 'A-100',
+        area: 800000,
+        price: 12500000,
+        undertaking: true,
+      },
+      unread: {},
+    })
+  })
+
+  test('an identifier that is wrong stays as typed, for the check to say why', () => {
+    expect(readTyped(definition, { transfereeId: '110105194912310021' }, TODAY).values).toEqual({
+      transfereeId: '110105194912310021',
+    })
+  })
+
+  test('what the form does not have is dropped', () => {
+    expect(readTyped(definition, { intruder: 'x' }, TODAY)).toEqual({ values: {}, unread: {} })
+  })
+
+  test('a stored value is typed so that it reads back', () => {
+    const { area, price, signedOn, undertaking } = definition.form.schema.properties
+    if (!area || !price || !signedOn || !undertaking) throw new Error('the definition has changed')
+    const typed = {
+      area: toTyped(area, 4112667),
+      price: toTyped(price, 12_000_050),
+      signedOn: toTyped(signedOn, '2026-11-01'),
+      undertaking: toTyped(undertaking, true),
+    }
+    expect(readTyped(definition, typed, TODAY).values).toEqual({
+      area: 4112667,
+      price: 12_000_050,
+      signedOn: '2026-11-01',
+      undertaking: true,
+    })
+  })
+})
