@@ -1,0 +1,162 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { createInterface } from 'node:readline'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { readProfile } from '../../../main/services/profile.ts'
+import { browserArguments, findBrowser } from '../../../scripts/chromium.mjs'
+import { type Child, startChild } from '../../../scripts/demo/child.ts'
+import { DEMO_PASSPHRASE, foldersIn, makeDemo } from '../../../scripts/demo/make.ts'
+import { must } from '../../../shared/base/result.ts'
+import { bundle, freePort } from '../loopback/kit.ts'
+
+export const ROOT = resolve(import.meta.dirname, '../../..')
+
+/** A small demo county on disk, with its node, its desktop and its browser as real processes that can be killed. */
+export interface County {
+  readonly data: string
+  readonly node: NodeProcess
+  desktop(): Promise<Desktop>
+  remove(): Promise<void>
+}
+
+export interface NodeProcess {
+  start(): Promise<void>
+  stop(): Promise<void>
+  kill(): Promise<void>
+}
+
+export interface Desktop {
+  readonly page: Page
+  /** SIGKILL to every process of the desktop: main, and the whole browser. */
+  kill(): Promise<void>
+  stop(): Promise<void>
+}
+
+export async function makeCounty(contractsPerCounty: number): Promise<County> {
+  const folder = mkdtempSync(join(tmpdir(), 'county-e2e-'))
+  const data = join(folder, 'data')
+  const program = join(folder, 'desktop-process.mjs')
+  await bundle(join(import.meta.dirname, 'desktop-process.ts'), program, 'node')
+  await makeDemo({ data, port: await freePort(), nodePort: await freePort(), contractsPerCounty })
+  const node = nodeOf(data)
+  const open: Desktop[] = []
+  return {
+    data,
+    node,
+    async desktop() {
+      const desktop = await startDesktop(data, program, join(folder, 'browser'))
+      open.push(desktop)
+      return desktop
+    },
+    async remove() {
+      for (const desktop of open) await desktop.kill()
+      await node.kill()
+      rmSync(folder, { recursive: true, force: true, maxRetries: 20 })
+    },
+  }
+}
+
+function nodeOf(data: string): NodeProcess {
+  let child: Child | null = null
+  const over = async () => {
+    await child?.ended
+    child = null
+  }
+  return {
+    async start() {
+      const profile = must(await readProfile(foldersIn(data).desktop))
+      child = startChild({
+        name: 'node',
+        program: process.execPath,
+        args: [
+          join(ROOT, 'build/province.mjs'),
+          'serve',
+          '--data',
+          foldersIn(data).province,
+          '--port',
+          new URL(profile.node).port,
+        ],
+        cwd: ROOT,
+        bySignal: true,
+      })
+      if ((await child.says('province ready ')) === null) throw new Error('the node did not start')
+    },
+    async stop() {
+      await child?.stop()
+      child = null
+    },
+    async kill() {
+      child?.kill()
+      await over()
+    },
+  }
+}
+
+async function startDesktop(data: string, program: string, profile: string): Promise<Desktop> {
+  const main = startChild({
+    name: 'desktop',
+    program: process.execPath,
+    args: [program, foldersIn(data).desktop, ROOT],
+    cwd: ROOT,
+  })
+  const url = await main.says('desktop ready ')
+  if (url === null) throw new Error('the desktop did not start')
+  const { process: chrome, address } = await startChromium(profile)
+  const browser: Browser = await chromium.connectOverCDP(address)
+  const context = browser.contexts()[0]
+  if (context === undefined) throw new Error('no window')
+  const page = context.pages()[0] ?? (await context.newPage())
+  await page.setViewportSize({ width: 1366, height: 768 })
+  await page.goto(url)
+  const killChrome = () => {
+    try {
+      process.kill(-(chrome.pid as number), 'SIGKILL')
+    } catch {
+      // Gone already.
+    }
+  }
+  const gone = new Promise<void>((done) => chrome.once('exit', () => done()))
+  return {
+    page,
+    async kill() {
+      main.kill()
+      killChrome()
+      await Promise.all([main.ended, chrome.exitCode !== null || chrome.signalCode !== null ? null : gone])
+      await browser.close().catch(() => undefined)
+    },
+    async stop() {
+      await browser.close().catch(() => undefined)
+      killChrome()
+      await main.stop()
+    },
+  }
+}
+
+/** Chromium in a process group of its own, so that one kill takes its renderers and its GPU process along. */
+async function startChromium(profile: string): Promise<{ process: ChildProcess; address: string }> {
+  const program = findBrowser()
+  if (program === null) throw new Error('no Chromium on this computer: run node scripts/setup.mjs')
+  const chrome = spawn(
+    program,
+    [...browserArguments(), '--headless', '--remote-debugging-port=0', `--user-data-dir=${profile}`, 'about:blank'],
+    { detached: true, stdio: ['ignore', 'ignore', 'pipe'] },
+  )
+  const lines = createInterface({ input: chrome.stderr as NonNullable<typeof chrome.stderr> })
+  return new Promise((found, failed) => {
+    chrome.once('exit', () => failed(new Error('Chromium did not start')))
+    lines.on('line', (line) => {
+      const match = /DevTools listening on (ws:\/\/\S+)/.exec(line)
+      if (match !== null) found({ process: chrome, address: match[1] as string })
+    })
+  })
+}
+
+/** Chooses a person and types the demo passphrase, as a clerk does. */
+export async function signIn(page: Page, name: string): Promise<void> {
+  await page.locator('label', { hasText: name }).first().click()
+  await page.locator('input[type=password]').fill(DEMO_PASSPHRASE)
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { level: 1 }).first().waitFor()
+}

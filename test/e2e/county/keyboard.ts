@@ -1,0 +1,61 @@
+import type { Page } from 'playwright-core'
+
+/** Presses Tab until the element with this id, or one inside it, has the focus. The mouse is never used. */
+export async function tabTo(page: Page, selector: string, most = 120): Promise<void> {
+  for (let i = 0; i < most; i++) {
+    const there = await page.evaluate((want) => {
+      const { activeElement } = document
+      return activeElement !== null && (activeElement.matches(want) || activeElement.closest(want) !== null)
+    }, selector)
+    if (there) return
+    await page.keyboard.press('Tab')
+  }
+  throw new Error(`Tab never reached ${selector}`)
+}
+
+/** What a clerk types for a transfer; the rest of the form comes off the record. */
+export interface Transfer {
+  readonly contractNo: string
+  readonly name: string
+  readonly idNumber: string
+  readonly phone: string
+  /** Part of a village's name, as one types to find it. */
+  readonly village: string
+  /** `YYYYMMDD`. */
+  readonly day: string
+}
+
+/** Takes one transfer from wherever one is to «saved», with the keyboard alone. Answers the intake number on the screen. */
+export async function fileByKeyboard(page: Page, transfer: Transfer): Promise<string> {
+  const type = async (field: string, text: string) => {
+    await tabTo(page, `#f-${field}`)
+    await page.keyboard.type(text)
+  }
+  await page.keyboard.press('Alt+2')
+  await page.getByRole('heading', { level: 1, name: '收件' }).waitFor()
+  await page.keyboard.press('1')
+  await page.locator('#f-contractNo').waitFor()
+  await type('contractNo', transfer.contractNo)
+  // The record fills in what it knows once the number is whole.
+  await page.waitForFunction(() => {
+    const field = document.querySelector('#f-transferorName')
+    return field instanceof HTMLInputElement && field.value !== ''
+  })
+  await type('transfereeName', transfer.name)
+  await type('transfereeId', transfer.idNumber)
+  await type('transfereePhone', transfer.phone)
+  await type('transfereeVillage', transfer.village)
+  await page.keyboard.press('Enter')
+  await tabTo(page, '#f-mode')
+  await page.keyboard.press('Space')
+  await type('reason', '转出方迁往县城定居，不再放牧')
+  await type('signedOn', transfer.day)
+  await type('from', transfer.day)
+  await tabTo(page, '#f-undertaking')
+  await page.keyboard.press('Space')
+  await tabTo(page, '.materials-head button')
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Control+Enter')
+  await page.locator('#filed').waitFor({ timeout: 15_000 })
+  return (await page.locator('.filed-number strong').innerText()).replaceAll(/\s/g, '')
+}

@@ -1,0 +1,37 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { demoContracts, demoPerson, seeded } from '../../scripts/demo/seed.ts'
+import { civilDate } from '../../shared/contract/working-days.ts'
+import { type County, type Desktop, makeCounty, signIn } from './county/county.ts'
+import { fileByKeyboard } from './county/keyboard.ts'
+
+let county: County
+let desktop: Desktop
+
+beforeAll(async () => {
+  county = await makeCounty(3)
+  await county.node.start()
+  desktop = await county.desktop()
+}, 120_000)
+
+afterAll(() => county?.remove())
+
+test('a whole filing, from signing in to the slip, with the keyboard alone', async () => {
+  const { page } = desktop
+  await signIn(page, '才仁卓玛')
+  await page.getByText('全部已封存').first().waitFor({ timeout: 30_000 })
+  const [contract] = demoContracts('632723', 3, seeded(632723))
+  const to = demoPerson('632723', seeded(7))
+  const day = civilDate(Date.now()).replaceAll('-', '')
+  const number = await fileByKeyboard(page, {
+    contractNo: String(contract?.fields['contractNo']),
+    name: to.name,
+    idNumber: to.id,
+    phone: to.phone,
+    village: '歇武',
+    day,
+  })
+  expect(number).toMatch(/^632723001[0-9]{13}$/)
+  await page.keyboard.press('Control+p')
+  await page.getByText('尚未登记').first().waitFor()
+  expect(await page.locator('.print-page svg').count()).toBeGreaterThan(0)
+})
