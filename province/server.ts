@@ -12,6 +12,9 @@ import { Sessions } from './sessions.ts'
 const gzipAsync = promisify(gzip)
 const brotliAsync = promisify(brotliCompress)
 
+/** Bodies over the limit and up to this are read before they are refused. */
+const DRAINED = 16 * LIMITS.request
+
 export interface Serving {
   readonly url: string
   readonly close: () => Promise<void>
@@ -83,7 +86,12 @@ function routes(api: Api, options: ServeOptions, node: ProvinceNode): FastifyIns
   app.removeAllContentTypeParsers()
   app.addContentTypeParser(MEDIA_TYPE, { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
   app.addHook('onRequest', async (request, answer) => {
-    if (!isOurs(request.raw, options, app)) await send(request, answer, problem('wrong-host', 'another host'))
+    if (!isOurs(request.raw, options, app)) return send(request, answer, problem('wrong-host', 'another host'))
+    const announced = Number(request.headers['content-length'] ?? 0)
+    if (announced <= LIMITS.request) return undefined
+    // Read to its end and thrown away: a sender that is cut off while it writes never sees why.
+    if (announced <= DRAINED) for await (const part of request.raw) void part
+    return send(request, answer, problem('too-large', `at most ${LIMITS.request} bytes`))
   })
   const route = (method: 'GET' | 'POST', url: string, take: (ask: Ask, path: string) => Promise<Reply> | Reply) => {
     app.route({
