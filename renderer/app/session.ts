@@ -3,6 +3,7 @@ import type { Failure, Result } from '../../shared/base/result.ts'
 import type { Bridge, Person, Site } from '../../shared/bridge.ts'
 import type { Replica } from '../replica/api.ts'
 import { openReplica } from '../replica/client.ts'
+import { go } from './router.ts'
 
 export type Session =
   | { readonly step: 'out'; readonly failure: Failure | null; readonly locked: boolean }
@@ -44,6 +45,8 @@ export function useSession(bridge: Bridge, site: Site) {
 
   const signOut = useCallback(() => {
     void bridge.call('vault.lock', {})
+    // The next person starts at the desk, not in somebody else's case.
+    go({ page: 'work' })
     leave(OUT)
   }, [bridge, leave])
 

@@ -25,9 +25,7 @@ export function CaseActions({ detail }: { detail: CaseDetail }) {
   return (
     <section className="card actions" aria-label={words.t('actions.title')}>
       <h2 className="card-title">{words.t('actions.title')}</h2>
-      {done === null ? null : (
-        <Notice tone="good">{words.t('actions.done', { action: words.pick(done.title) })}</Notice>
-      )}
+      {done === null ? null : <Done action={done} detail={detail} />}
       {detail.actions.length === 0 ? null : (
         <div className="actions-list">
           {onwardFirst(detail.definition, detail.state, detail.actions).map((action, i) => (
@@ -70,6 +68,14 @@ export function CaseActions({ detail }: { detail: CaseDetail }) {
       )}
     </section>
   )
+}
+
+/** What became of the act just taken, as far as it has come by now. */
+function Done({ action, detail }: { action: WorkflowAction; detail: CaseDetail }) {
+  const words = useWords()
+  const standing = detail.steps.findLast((step) => step.act === action.name)?.standing ?? 'saved'
+  const tone = standing === 'set-aside' ? 'warn' : standing === 'saved' ? 'info' : 'good'
+  return <Notice tone={tone}>{words.t(`actions.done.${standing}`, { action: words.pick(action.title) })}</Notice>
 }
 
 function toneOf(detail: CaseDetail, action: WorkflowAction): string | undefined {

@@ -52,7 +52,8 @@ function Detail({ detail }: { detail: CaseDetail }) {
         lead={
           <>
             <span className="num strong">{groupNumber(detail.number)}</span> <StateMark row={detail} />{' '}
-            <StandingMark standing={detail.standing} /> <DeadlineMark deadline={detail.deadline} />
+            <StandingMark standing={detail.standing} />{' '}
+            {detail.deadline === null ? null : <DeadlineMark deadline={detail.deadline} />}
           </>
         }
       />
