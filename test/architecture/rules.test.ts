@@ -36,7 +36,7 @@ function citedIn(text: string): string[] {
 
 const cited = new Set(
   filesUnder('test')
-    .filter((path) => /\.test\.tsx?$/.test(path) && path !== 'test/architecture/rules.test.ts')
+    .filter((path) => /(?:\.test|-suite)\.tsx?$/.test(path) && path !== 'test/architecture/rules.test.ts')
     .flatMap((path) => citedIn(readFileSync(resolve(ROOT, path), 'utf8'))),
 )
 

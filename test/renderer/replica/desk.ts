@@ -1,0 +1,239 @@
+import { Decrypter } from 'age-encryption'
+import { Dexie } from 'dexie'
+import { submit } from '../../../main/services/filing.ts'
+import { openPayloads } from '../../../main/services/payloads.ts'
+import type { ReplicaCalls, ReplicaEvent } from '../../../renderer/replica/api.ts'
+import { type Core, type CoreHost, openCore } from '../../../renderer/replica/core.ts'
+import { databaseName, ReplicaDatabase } from '../../../renderer/replica/database.ts'
+import { runtimeVerify } from '../../../renderer/replica/verify-leaves.ts'
+import { inlinePool } from '../../../renderer/replica/verify-pool.ts'
+import { hex } from '../../../shared/base/bytes.ts'
+import { fail, must, ok, type Result } from '../../../shared/base/result.ts'
+import {
+  answerCall,
+  type Bridge,
+  type CallInput,
+  type Handlers,
+  type Kept,
+  type Person,
+  type RelayAnswer,
+  type Site,
+} from '../../../shared/bridge.ts'
+import type { SubtleVerify } from '../../../shared/ledger/index.ts'
+import { type CannedNode } from '../../kit/canned-node.ts'
+import { type County, OFFICE, plain, START } from '../../kit/county.ts'
+
+export type Ask = CallInput<'relay.request'>
+const subtle = crypto.subtle as unknown as SubtleVerify
+
+/**
+ * One county desktop around a real replica core: a main of real signing and real age sealing over a journal in memory, a clock and timers
+ * that only tests move, and a line that tests cut and bend. Crashing is forgetting the core and opening another over the same database.
+ */
+export class Desk {
+  journal: Kept[] = []
+  now = START + 3_600_000
+  /** What the relay reaches: null without a line. */
+  node: CannedNode | null
+  locked = false
+  /** Bends what comes down: gets the honest answer. */
+  bend: ((ask: Ask, answer: RelayAnswer) => Result<RelayAnswer>) | null = null
+  /** Entries of one answer of `journal.list`, at most. */
+  journalPage = Number.POSITIVE_INFINITY
+  /** Every request that reached the node. */
+  readonly asked: Ask[] = []
+  readonly events: ReplicaEvent[] = []
+  /** Delays that were asked of the host, and tasks not run yet. */
+  readonly delays: number[] = []
+  readonly tasks = new Set<() => void>()
+  /** Calls of the bridge so far, each counted before and after its effect; at `dieAt` everything stops for ever. */
+  steps = 0
+  dieAt = Number.POSITIVE_INFINITY
+  readonly county: County
+  readonly office: string
+  #core: Core | null = null
+  #life = 0
+
+  constructor(county: County, office = OFFICE) {
+    this.county = county
+    this.node = county.node
+    this.office = office
+  }
+
+  get calls(): ReplicaCalls {
+    if (this.#core === null) throw new Error('not open')
+    return this.#core.calls
+  }
+
+  get name(): string {
+    return databaseName(hex(this.county.net), this.office)
+  }
+
+  person(id: string, roles = [id]): Person {
+    const key = this.county.person(id).key.id
+    return { id, name: id, office: this.office, officeName: '称多县政务服务中心', roles, key }
+  }
+
+  get site(): Site {
+    const { net, origin, vkey, ack } = this.county
+    const rest = { shell: 'browser', version: '0.0.0', device: '001', people: [], demoPassphrase: null } as const
+    return { ...rest, net, origin, vkey, ack: ack.pub, people: [], signedIn: null }
+  }
+
+  /** Opens the core for a person and waits for its first sync. */
+  async open(person: Person = this.person('clerk'), site: Site = this.site): Promise<Result<null>> {
+    const life = ++this.#life
+    const host: CoreHost = {
+      now: () => this.now,
+      random: (length) => crypto.getRandomValues(new Uint8Array(length)),
+      verify: await runtimeVerify(subtle),
+      pool: inlinePool(subtle),
+      tell: (event) => void this.events.push(event),
+      later: (task, ms) => {
+        this.delays.push(ms)
+        this.tasks.add(task)
+        return () => this.tasks.delete(task)
+      },
+    }
+    const opened = await openCore(this.#bridge(person, life), site, person, host)
+    if (!opened.ok) return opened
+    this.#core = opened.value
+    if (this.dieAt === Number.POSITIVE_INFINITY) await this.#core.calls.syncNow()
+    return ok(null)
+  }
+
+  async close(): Promise<void> {
+    await this.#core?.close()
+    this.#core = null
+  }
+
+  /** What a kill leaves: whatever was under way never comes back. */
+  crash(): void {
+    this.#life++
+    this.#core = null
+    this.tasks.clear()
+    this.dieAt = Number.POSITIVE_INFINITY
+  }
+
+  /** Closed, and everything that the browser had kept is gone. */
+  async wipe(): Promise<void> {
+    await this.close()
+    await Dexie.delete(this.name)
+  }
+
+  async sync(): Promise<void> {
+    must(await this.calls.syncNow())
+  }
+
+  /** The sealing of what waits, seen here. */
+  async sealed(): Promise<void> {
+    await this.sync()
+    this.county.node.seal()
+    await this.sync()
+  }
+
+  async failure(): Promise<string | null> {
+    return must(await this.calls.status()).lastFailure?.code ?? null
+  }
+
+  /** Every row of every table, as plain values; without what differs from one run to the next by its nature. */
+  async rows(): Promise<Record<string, unknown[]>> {
+    const db = new ReplicaDatabase(this.name)
+    await db.open()
+    const out: Record<string, unknown[]> = {}
+    for (const table of db.tables) out[table.name] = (await table.toArray()).map(plain)
+    db.close()
+    return out
+  }
+
+  /** `rows` without the traces of when and in how many steps it came: what two replicas that saw the same heads share. */
+  async derived(): Promise<Record<string, unknown[]>> {
+    const { checkpoints: _, outbox: __, meta, payloads, ...rest } = await this.rows()
+    const commits = (payloads as { commit: string }[]).map(({ commit }) => commit)
+    return { ...rest, commits, meta: (meta as { key: string }[]).filter(({ key }) => !key.startsWith('evidence')) }
+  }
+
+  #bridge(person: Person, life: number): Bridge {
+    const handlers = this.#handlers(person)
+    const step = async () => {
+      if (life !== this.#life || ++this.steps >= this.dieAt) await new Promise(() => {})
+    }
+    return {
+      call: async (name, input) => {
+        await step()
+        const answer = (await answerCall(handlers, name, input, (error) => {
+          throw error
+        })) as never
+        await step()
+        return answer
+      },
+      on: () => () => {},
+    }
+  }
+
+  #handlers(person: Person): Handlers {
+    const { key } = this.county.person(person.id)
+    const open = {
+      person: { ...person, scopes: [this.office] },
+      pub: key.pub,
+      sign: async (context: Parameters<typeof key.signIn>[0], bytes: Uint8Array) => key.signIn(context, bytes),
+      open: (file: Uint8Array) => this.#decrypt(file),
+    }
+    const needsKey = <T>(then: () => Promise<Result<T>>) =>
+      this.locked ? Promise.resolve(fail('vault-locked')) : then()
+    const not = async () => fail('unknown-call')
+    return {
+      'site.info': async () => ok(this.site),
+      'vault.unlock': not,
+      'vault.lock': not,
+      'paper.pdf': not,
+      'vault.session': ({ nonce }) => needsKey(async () => ok({ key: key.id, sig: await open.sign('session', nonce) })),
+      'vault.open': ({ sealed }) => needsKey(async () => ok({ payloads: await openPayloads(open, sealed) })),
+      'filing.submit': (draft) =>
+        needsKey(() => {
+          const journal = this.#journalOf(person.id)
+          return submit(draft, { key: open, net: this.county.net, journal, now: () => this.now })
+        }),
+      'journal.list': async ({ from, max }) => {
+        const entries = this.journal.slice(from, from + Math.min(max, this.journalPage))
+        return ok({ entries, problem: null, total: this.journal.length })
+      },
+      'relay.request': async (ask) => {
+        if (this.node === null) return fail('no-line', 'cut')
+        this.asked.push(ask)
+        const answer = this.node.answer(ask)
+        return answer.ok && this.bend !== null ? this.bend(ask, answer.value) : answer
+      },
+    }
+  }
+
+  /** The chain of one key, as main's journal keeps it. */
+  #journalOf(person: string) {
+    const { key, place } = this.county.person(person)
+    return {
+      key: key.id,
+      records: () => [],
+      problem: () => null,
+      append: async (make: (at: typeof place) => Result<Kept> | Promise<Result<Kept>>) => {
+        const made = await make({ ...place })
+        if (!made.ok) return made
+        this.journal.push(made.value)
+        place.seq++
+        place.prev = made.value.id
+        return made
+      },
+      read: async () => ok([]),
+      close: async () => {},
+    }
+  }
+
+  async #decrypt(file: Uint8Array): Promise<Uint8Array | null> {
+    const decrypter = new Decrypter()
+    decrypter.addIdentity(this.county.identity)
+    try {
+      return await decrypter.decrypt(file)
+    } catch {
+      return null
+    }
+  }
+}

@@ -1,0 +1,3 @@
+import { firstSyncSuite } from './first-sync-suite.ts'
+
+firstSyncSuite('Chromium')
