@@ -1,8 +1,9 @@
-import { Dexie, type EntityTable, type Table } from 'dexie'
+import { Dexie, type Table } from 'dexie'
 import type { Code } from '../../shared/base/codes.ts'
+import { must } from '../../shared/base/result.ts'
 import type { CaseRecord, SubjectRecord } from '../../shared/contract/index.ts'
 import type { ScopeState } from '../../shared/contract/scope-state.ts'
-import type { Value } from '../../shared/ledger/index.ts'
+import { decode, type Value } from '../../shared/ledger/index.ts'
 import type { CheckpointRow, Standing } from './api.ts'
 
 /** 256 leaves of a scope, framed (F1); the last one of a scope is partial. Leaves have no rows of their own (limits.md). */
@@ -28,6 +29,13 @@ export interface SubjectEntry {
   record: SubjectRecord
 }
 
+/**
+ * As they are kept: the record in its CBOR form. The state digest is over these bytes, so they are there anyway, and one run of bytes goes into
+ * and out of IndexedDB several times faster than the objects that it stands for. What is read out of the tables has its record.
+ */
+export type StoredCase = Omit<CaseEntry, 'record'> & { bytes: Uint8Array }
+export type StoredSubject = Omit<SubjectEntry, 'record'> & { bytes: Uint8Array }
+
 /** An entry of this device that is not yet seen sealed. The journal in main is the truth; this row can always be made again. */
 export interface OutboxRow {
   /** Hex id. */
@@ -47,10 +55,15 @@ export interface OutboxRow {
 
 export interface PayloadRow {
   commit: string
-  /** The age file; null as long as it is wanted. */
+  /** The age file; null when the node did not have it, or not for us. */
   file: Uint8Array | null
-  /** 1 while wanted: an index finds what to fetch. */
-  wanted?: 1
+}
+
+/** Commitments (32 bytes each) of payloads that a run of leaves from `from` on asks for, and that have not been fetched. */
+export interface WantedRow {
+  scope: string
+  from: number
+  commits: Uint8Array
 }
 
 /** An entry whose outcome was not `applied`. */
@@ -90,11 +103,12 @@ export interface MetaRows {
  */
 export class ReplicaDatabase extends Dexie {
   declare readonly tiles: Table<TileRow, [string, number]>
-  declare readonly cases: EntityTable<CaseEntry, 'id'>
-  declare readonly subjects: EntityTable<SubjectEntry, 'id'>
+  declare readonly cases: Table<CaseEntry, string, StoredCase>
+  declare readonly subjects: Table<SubjectEntry, string, StoredSubject>
   declare readonly gov: Table<{ key: string; value: Value }, string>
   declare readonly outbox: Table<OutboxRow, string>
   declare readonly payloads: Table<PayloadRow, string>
+  declare readonly wanted: Table<WantedRow, [string, number]>
   declare readonly outcomes: Table<OutcomeRow, string>
   declare readonly checkpoints: Table<CheckpointRow, number>
   declare readonly meta: Table<{ key: string; value: unknown }, string>
@@ -107,11 +121,14 @@ export class ReplicaDatabase extends Dexie {
       subjects: 'id, order',
       gov: 'key',
       outbox: 'id, n',
-      payloads: 'commit, wanted',
+      payloads: 'commit',
+      wanted: '[scope+from]',
       outcomes: 'id, [by+at]',
       checkpoints: 'size',
       meta: 'key',
     })
+    this.cases.hook('reading', withRecord)
+    this.subjects.hook('reading', withRecord)
   }
 
   async read<K extends keyof MetaRows>(key: K): Promise<MetaRows[K] | undefined> {
@@ -121,6 +138,13 @@ export class ReplicaDatabase extends Dexie {
   async write<K extends keyof MetaRows>(key: K, value: MetaRows[K]): Promise<void> {
     await this.meta.put({ key: key as string, value })
   }
+}
+
+/** A row as it is kept, as a row as it is read. */
+function withRecord<Row>(row: Row): Row {
+  if (row === undefined || row === null) return row
+  const { bytes, ...rest } = row as Row & { bytes: Uint8Array }
+  return { ...rest, record: must(decode(bytes, { max: bytes.length })) } as Row
 }
 
 export function databaseName(net: string, office: string): string {

@@ -1,12 +1,14 @@
-import { fromHex, hex } from '../../shared/base/bytes.ts'
+import { hex } from '../../shared/base/bytes.ts'
 import { fail, ok, type Result } from '../../shared/base/result.ts'
 import { emptyScope, Gov, type ScopeState } from '../../shared/contract/index.ts'
 import { forkEvidence, openAnswer, type ScopeHead, unframe, type Verify } from '../../shared/ledger/index.ts'
 import { checkHeads, type ProvenHeads, type Trust } from '../../shared/sync/check-heads.ts'
 import type { Heads } from '../../shared/sync/messages.ts'
 import type { OutboxRow, ProvenRow, ReplicaDatabase } from './database.ts'
-import { holdsAgainst, type Intake, takeLeaves, writeIntake } from './ingest.ts'
+import { holdsAgainst, type Intake, writeIntake } from './ingest.ts'
 import type { NodeClient } from './node-client.ts'
+import { RecordCache } from './record-cache.ts'
+import { type Arrived, arrive, judgeLeaves, verified, verifiedGov } from './take-leaves.ts'
 import type { VerifyPool } from './verify-pool.ts'
 
 /** What a sync run works with; `gov` is replaced, never changed under a reader. */
@@ -111,37 +113,128 @@ function keepFork(run: SyncContext, seen: ProvenRow, answer: Heads): void {
 
 async function pullScope(run: SyncContext, scope: string, head: ScopeHead): Promise<Result<number>> {
   const { db } = run
-  let state: ScopeState = (await db.read(`scope/${scope}`)) ?? emptyScope(scope)
+  const state: ScopeState = (await db.read(`scope/${scope}`)) ?? emptyScope(scope)
   const from = state.frontier.size
   if (from > head.size) return fail('checkpoint-older', `${scope}: ${head.size} leaves after ${from}`)
   if (from === head.size) {
     const holds = holdsAgainst(state, head)
     return holds.ok ? ok(0) : holds
   }
-  let next = fetchLeaves(run, scope, from, Math.min(from + CHUNK, head.size))
-  while (state.frontier.size < head.size) {
-    const raw = await next
-    if (!raw.ok) return raw
-    const end = state.frontier.size + raw.value.length
-    // The next piece travels while this one is verified; its failure is looked at when its turn comes.
-    if (end < head.size) next = fetchLeaves(run, scope, end, Math.min(end + CHUNK, head.size))
-    const gov = scope === 'gov' ? Gov.from(run.gov.entries()) : run.gov
-    const intake = await takeLeaves(db, gov, state, raw.value, run.pool)
-    if (!intake.ok) return intake
-    if (intake.value.state.frontier.size === head.size) {
-      const holds = holdsAgainst(intake.value.state, head)
-      if (!holds.ok) {
-        // Pieces of a long run that were already written rest on the same lie: this scope starts again from nothing.
-        if (state.frontier.size > from) await forgetScope(db, scope)
-        return holds
-      }
-    }
-    await commit(db, intake.value)
-    state = intake.value.state
-    if (scope === 'gov') run.gov = gov
-    run.progress(scope, state.frontier.size - from, head.size - from)
+  const writing = new Writing(db)
+  const taken = await takeAll(run, state, head, writing)
+  // Also after a failure: what was begun is ended before anything else is done with the database.
+  const written = await writing.end()
+  if (taken.ok) return ok(head.size - from)
+  // Pieces of a long run that were already written rest on the same lie: this scope starts again from nothing.
+  if (written && (taken.code === 'root-mismatch' || taken.code === 'state-mismatch')) await forgetScope(db, scope)
+  return taken
+}
+
+/** One transaction at a time, beside the work on the next piece. */
+class Writing {
+  readonly #db: ReplicaDatabase
+  #last: Promise<void> = Promise.resolve()
+  #any = false
+
+  constructor(db: ReplicaDatabase) {
+    this.#db = db
   }
-  return ok(head.size - from)
+
+  /** Begins to write when the piece before it is written; rejects when that could not be. */
+  async next(intake: Intake, done: () => void): Promise<void> {
+    await this.#last
+    this.#any = true
+    this.#last = commit(this.#db, intake).then(done)
+    // Looked at when the next piece comes, or at the end.
+    this.#last.catch(() => undefined)
+  }
+
+  async settle(): Promise<void> {
+    await this.#last
+  }
+
+  /** Was anything written? Rejects when it could not be. */
+  async end(): Promise<boolean> {
+    await this.#last
+    return this.#any
+  }
+}
+
+/**
+ * Fetches, verifies, judges and writes piece after piece: while one is judged, the next is fetched and verified, and the one before it is
+ * written.
+ */
+async function takeAll(run: SyncContext, before: ScopeState, head: ScopeHead, writing: Writing): Promise<Result<null>> {
+  const scope = head.code
+  const from = before.frontier.size
+  const records = new RecordCache(run.db, from === 0)
+  const pieces = piecesOf(run, scope, from, head.size)
+  let state = before
+  while (state.frontier.size < head.size) {
+    const piece = await pieces.next()
+    if (!piece.ok) return piece
+    const gov = scope === 'gov' ? Gov.from(run.gov.entries()) : run.gov
+    const leaves = await (piece.value.arrived === null
+      ? verifiedGov(gov, state, piece.value.raw, run.pool)
+      : verified(piece.value.arrived))
+    if (!leaves.ok) return leaves
+    if (records.isOver) await writing.settle().then(() => records.trim())
+    const intake = await judgeLeaves(gov, state, leaves.value, records)
+    if (!intake.ok) return intake
+    state = intake.value.state
+    if (state.frontier.size === head.size) {
+      const holds = holdsAgainst(state, head)
+      if (!holds.ok) return holds
+    }
+    const done = state.frontier.size - from
+    await writing.next(intake.value, () => run.progress(scope, done, head.size - from))
+    if (scope === 'gov') {
+      await writing.settle()
+      run.gov = gov
+    }
+  }
+  return ok(null)
+}
+
+interface Piece {
+  readonly raw: readonly Uint8Array[]
+  /** null for gov, whose leaves are checked when their turn comes. */
+  readonly arrived: Arrived | null
+}
+
+/** Pieces on their way at the same time: one that travels while another is verified. */
+const AHEAD = 2
+
+/** Consecutive pieces of a scope, fetched one after the other; each goes to the verify workers as soon as it is here. */
+function piecesOf(run: SyncContext, scope: string, from: number, size: number): { next(): Promise<Result<Piece>> } {
+  const onTheirWay: Promise<Result<Piece>>[] = []
+  let fetched: Promise<Result<{ end: number }>> = Promise.resolve(ok({ end: from }))
+  const more = () => {
+    const raw = fetched.then((last) => {
+      if (!last.ok || last.value.end >= size) return last.ok ? fail('truncated', scope) : last
+      return fetchLeaves(run, scope, last.value.end, Math.min(last.value.end + CHUNK, size))
+    })
+    const before = fetched
+    fetched = raw.then(async (one) => {
+      const last = await before
+      return one.ok && last.ok ? ok({ end: last.value.end + one.value.length }) : (one as Result<never>)
+    })
+    const piece = raw.then((one): Result<Piece> => {
+      if (!one.ok) return one
+      if (scope === 'gov') return ok({ raw: one.value, arrived: null })
+      const arrived = arrive(run.gov, one.value, run.pool)
+      return arrived.ok ? ok({ raw: one.value, arrived: arrived.value }) : arrived
+    })
+    // A failure is looked at when its turn comes.
+    for (const one of [fetched, piece]) one.catch(() => undefined)
+    onTheirWay.push(piece)
+  }
+  return {
+    next() {
+      while (onTheirWay.length <= AHEAD) more()
+      return onTheirWay.shift() as Promise<Result<Piece>>
+    },
+  }
 }
 
 async function fetchLeaves(run: SyncContext, scope: string, from: number, to: number): Promise<Result<Uint8Array[]>> {
@@ -157,7 +250,7 @@ async function fetchLeaves(run: SyncContext, scope: string, from: number, to: nu
 }
 
 async function commit(db: ReplicaDatabase, intake: Intake): Promise<void> {
-  const tables = [db.tiles, db.cases, db.subjects, db.gov, db.outbox, db.payloads, db.outcomes, db.meta]
+  const tables = [db.tiles, db.cases, db.subjects, db.gov, db.outbox, db.payloads, db.wanted, db.outcomes, db.meta]
   await db.transaction('rw', tables, () => writeIntake(db, intake))
 }
 
@@ -206,19 +299,29 @@ export async function forgetScope(db: ReplicaDatabase, scope: string): Promise<v
 
 /** Fetches the sealed payloads that are wanted, newest first, a few at a time. Answers how many came. */
 export async function pullPayloads(run: SyncContext): Promise<Result<number>> {
+  const { db } = run
   let came = 0
   for (;;) {
-    const wanted = await run.db.payloads.where('wanted').equals(1).reverse().limit(200).toArray()
-    if (wanted.length === 0) return ok(came)
-    const commits = wanted.flatMap((row) => {
-      const bytes = fromHex(row.commit)
-      return bytes.ok ? [bytes.value] : []
-    })
-    const answer = await run.client.payloads(commits)
-    if (!answer.ok) return answer
-    if (answer.value.files.length !== wanted.length) return fail('truncated', 'payloads')
-    // Whether a payload is the right one is seen when it is opened (N5); one that the node does not have is not asked for again.
-    await run.db.payloads.bulkPut(wanted.map((row, i) => ({ commit: row.commit, file: answer.value.files[i] ?? null })))
-    came += answer.value.files.filter((file) => file !== null).length
+    const row = await db.wanted.toCollection().last()
+    if (row === undefined) return ok(came)
+    const rest = Math.max(0, row.commits.length - 200 * 32)
+    const commits = thirtyTwos(row.commits.subarray(rest))
+    const have = await db.payloads.bulkGet(commits.map(hex))
+    const ask = commits.filter((_, i) => have[i] === undefined)
+    if (ask.length > 0) {
+      const answer = await run.client.payloads(ask)
+      if (!answer.ok) return answer
+      const { files } = answer.value
+      if (files.length !== ask.length) return fail('truncated', 'payloads')
+      // Whether a payload is the right one is seen when it is opened (N5); one that the node does not have is not asked for again.
+      await db.payloads.bulkPut(ask.map((commit, i) => ({ commit: hex(commit), file: files[i] ?? null })))
+      came += files.filter((file) => file !== null).length
+    }
+    if (rest === 0) await db.wanted.delete([row.scope, row.from])
+    else await db.wanted.put({ ...row, commits: row.commits.slice(0, rest) })
   }
+}
+
+function thirtyTwos(bytes: Uint8Array): Uint8Array[] {
+  return Array.from({ length: bytes.length / 32 }, (_, i) => bytes.slice(i * 32, i * 32 + 32))
 }

@@ -2,6 +2,8 @@ import { must } from '../../shared/base/result.ts'
 import { frame, type SubtleVerify, unframe } from '../../shared/ledger/index.ts'
 import { runtimeVerify, type VerifyAnswer, type VerifyTask, verifyLeaves } from './verify-leaves.ts'
 
+export type { VerifyAnswer }
+
 /** Checks chunks of leaves, somewhere else than here where it can. Answers in the order of the leaves. */
 export interface VerifyPool {
   check(task: VerifyTask): Promise<VerifyAnswer>

@@ -91,53 +91,77 @@ export function advance(
   read: (id: string) => LedgerRecord | undefined,
   next: ReadLeaf,
 ): Result<Advance> {
-  const { leaf, entry, id } = next
-  if (!entry.scope.includes(state.code))
-    return fail('bad-proof', `leaf ${state.frontier.size} does not name ${state.code}`)
-  const chain = judgeChain(state, entry, id)
-  const place = { scope: state.code, at: state.frontier.size, h: leaf.h, t: leaf.t }
-  const verdict =
-    chain.verdict ?? (state.code === 'gov' ? judgeGov(gov, entry, id, leaf.h) : judgeScope(gov, read, entry, id, place))
+  const judged = judgeLeaf(gov, state.code, state.chains, state.frontier.size, read, next)
+  if (!judged.ok) return judged
+  const { end, outcome, changes } = judged.value
+  const hashes = valuesOf(judged.value).map(([key, bytes]) => [key, hash(bytes)] as const)
   return ok({
-    ...verdict,
+    outcome,
+    changes,
     state: {
       code: state.code,
       frontier: append(state.frontier, next.hash),
-      digest: hash(concat(state.digest, digestItem(id, verdict))),
-      chains: chain.chains,
+      digest: digestAfter(state.digest, next.id, outcome, hashes),
+      chains: end === null ? state.chains : new Map(state.chains).set(chainName(next.entry.key, next.entry.epoch), end),
     },
   })
 }
 
-/** [X3] CBOR([id, outcome, changes]), changes a sorted array of [key, H(CBOR(new value))]. */
-export function digestItem(id: Uint8Array, verdict: Verdict): Uint8Array {
-  const changes = [...verdict.changes]
-    .sort(([a], [b]) => compareText(a, b))
-    .map(([key, value]): Value => [key, hash(encode(value))])
-  return encode([id, verdict.outcome, changes])
+/** A verdict, and where the leaf's device chain ends after it; null when it ends where it did. */
+export interface Judged extends Verdict {
+  readonly end: ChainEnd | null
+}
+
+/**
+ * The first half of `advance`, for a run of leaves whose digest is made afterwards: the verdict on the leaf at position `at`. The caller
+ * keeps the chains. Codes: bad-proof when the leaf does not name this scope.
+ */
+export function judgeLeaf(
+  gov: Gov,
+  code: string,
+  chains: ScopeState['chains'],
+  at: number,
+  read: (id: string) => LedgerRecord | undefined,
+  next: ReadLeaf,
+): Result<Judged> {
+  const { leaf, entry, id } = next
+  if (!entry.scope.includes(code)) return fail('bad-proof', `leaf ${at} does not name ${code}`)
+  const { verdict, end } = judgeChain(chains.get(chainName(entry.key, entry.epoch)), entry, id)
+  if (verdict !== null) return ok({ ...verdict, end })
+  const place = { scope: code, at, h: leaf.h, t: leaf.t }
+  const { outcome, changes } =
+    code === 'gov' ? judgeGov(gov, entry, id, leaf.h) : judgeScope(gov, read, entry, id, place)
+  return ok({ outcome, changes, end })
+}
+
+/** [X3] The new values that a verdict writes, as the bytes that the digest is over, sorted by key. */
+export function valuesOf(verdict: Verdict): (readonly [key: string, bytes: Uint8Array])[] {
+  return [...verdict.changes].sort(([a], [b]) => compareText(a, b)).map(([key, value]) => [key, encode(value)])
+}
+
+/** [X3] dᵢ = H(dᵢ₋₁ ‖ CBOR([id, outcome, changes])), changes an array of [key, H(CBOR(new value))], sorted by key. */
+export function digestAfter(
+  digest: Uint8Array,
+  id: Uint8Array,
+  outcome: string,
+  changes: readonly (readonly [key: string, hash: Uint8Array])[],
+): Uint8Array {
+  return hash(concat(digest, encode([id, outcome, changes])))
 }
 
 /** [N3] [N4] Within one scope the entries of a device and epoch come in rising seq; gaps are entries of its other scopes. */
 function judgeChain(
-  state: ScopeState,
+  end: ChainEnd | undefined,
   entry: Body,
   id: Uint8Array,
-): { verdict: Verdict | null; chains: ScopeState['chains'] } {
-  const name = chainName(entry.key, entry.epoch)
-  const end = state.chains.get(name)
-  if (end?.frozen === true) return { verdict: voided('frozen'), chains: state.chains }
+): { verdict: Verdict | null; end: ChainEnd | null } {
+  if (end?.frozen === true) return { verdict: voided('frozen'), end: null }
   if (end === undefined || entry.seq > end.seq) {
     if (end !== undefined && entry.seq === end.seq + 1 && !equal(entry.prev ?? new Uint8Array(0), end.id)) {
-      return { verdict: voided('chain'), chains: state.chains }
+      return { verdict: voided('chain'), end: null }
     }
-    const chains = new Map(state.chains)
-    chains.set(name, { seq: entry.seq, id, frozen: false })
-    return { verdict: null, chains }
+    return { verdict: null, end: { seq: entry.seq, id, frozen: false } }
   }
-  if (entry.seq === end.seq && !equal(id, end.id)) {
-    const chains = new Map(state.chains)
-    chains.set(name, { ...end, frozen: true })
-    return { verdict: voided('chain'), chains }
-  }
-  return { verdict: voided(entry.seq === end.seq ? 'replay' : 'chain'), chains: state.chains }
+  if (entry.seq === end.seq && !equal(id, end.id)) return { verdict: voided('chain'), end: { ...end, frozen: true } }
+  return { verdict: voided(entry.seq === end.seq ? 'replay' : 'chain'), end: null }
 }

@@ -1,0 +1,67 @@
+import type { LedgerRecord } from '../../shared/contract/index.ts'
+import { subjectType } from '../../shared/ledger/index.ts'
+import type { ReplicaDatabase } from './database.ts'
+
+/** Records that are held between chunks; beyond it the ones that were touched longest ago are let go. */
+const MOST = 20_000
+
+/**
+ * The records of a scope while its leaves are taken, ahead of the database by what is not yet written. A scope that starts from nothing has no
+ * record that was not put in here, so nothing is asked of the database until something had to be let go.
+ */
+export class RecordCache {
+  readonly #db: ReplicaDatabase
+  readonly #held = new Map<string, LedgerRecord>()
+  /** Ids that the database has and this does not hold; null when they are not all known. */
+  readonly #away: Set<string> | null
+
+  /** `fresh`: the database has no record of this scope. */
+  constructor(db: ReplicaDatabase, fresh: boolean) {
+    this.#db = db
+    this.#away = fresh ? new Set() : null
+  }
+
+  get(id: string): LedgerRecord | undefined {
+    return this.#held.get(id)
+  }
+
+  put(id: string, record: LedgerRecord): void {
+    // Taken out first, so that the order is that of the last touch.
+    this.#held.delete(id)
+    this.#held.set(id, record)
+  }
+
+  /** Brings in what the next leaves touch. What they touch that was put in before must have been written by now, or be held still. */
+  async load(ids: Iterable<string>): Promise<void> {
+    const missing = new Set<string>()
+    for (const id of ids) {
+      const record = this.#held.get(id)
+      if (record !== undefined) this.put(id, record)
+      else if (this.#away === null || this.#away.has(id)) missing.add(id)
+    }
+    if (missing.size === 0) return
+    const cases = [...missing].filter((id) => subjectType(id) === 'case')
+    const subjects = [...missing].filter((id) => subjectType(id) !== 'case')
+    for (const row of await this.#db.cases.bulkGet(cases)) if (row !== undefined) this.#bring(row.id, row.record)
+    for (const row of await this.#db.subjects.bulkGet(subjects)) if (row !== undefined) this.#bring(row.id, row.record)
+  }
+
+  get isOver(): boolean {
+    return this.#held.size > MOST
+  }
+
+  /** Lets go of half. Only when everything that was put in has been written. */
+  trim(): void {
+    let over = this.#held.size - MOST / 2
+    for (const id of this.#held.keys()) {
+      if (over-- <= 0) break
+      this.#held.delete(id)
+      this.#away?.add(id)
+    }
+  }
+
+  #bring(id: string, record: LedgerRecord): void {
+    this.#away?.delete(id)
+    this.put(id, record)
+  }
+}
