@@ -26,7 +26,7 @@ export const PAPER_CSS = `
 .paper-number { margin-top: 4mm; line-height: 1.2; break-inside: avoid; }
 .paper-number-label { font-size: 14pt; }
 .paper-number strong { display: block; font-size: 30pt; font-weight: 700; }
-.paper-digits { margin-inline-end: 0.22em; white-space: nowrap; }
+.paper-digits { display: inline-block; max-width: 100%; margin-inline-end: 0.22em; }
 .paper-rows { width: 100%; margin-top: 3mm; border-collapse: collapse; border-top: 0.4mm solid #000; border-bottom: 0.4mm solid #000; }
 .paper-rows tr { break-inside: avoid; border-top: 0.2mm solid #000; }
 .paper-rows th, .paper-rows td { padding: 1.1mm 0; text-align: start; vertical-align: baseline; }
