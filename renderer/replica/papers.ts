@@ -109,9 +109,10 @@ function factsOf(now: Snapshot, definition: ServiceDefinition, id: string, recor
   const finished = record.log.findLast((touch) => finishing.has(touch.act))
   const handed = record.materials.map((one) => {
     const title = definition.materials.find((m) => m.id === one.id)?.title[lang] ?? one.id
-    return lang === 'zh'
-      ? `${title}（${one.original ? '原件已核' : ''}${one.copies > 0 ? `复印件 ${one.copies} 份` : ''}）`
-      : title
+    const seen = one.original ? [lang === 'zh' ? '原件' : 'original'] : []
+    const copies = one.copies > 0 ? [lang === 'zh' ? `复印件${one.copies}份` : `${one.copies} copies`] : []
+    const both = [...seen, ...copies].join(lang === 'zh' ? '、' : ', ')
+    return both === '' ? title : lang === 'zh' ? `${title}（${both}）` : `${title} (${both})`
   })
   const due = (from: number | undefined, days: number) =>
     from === undefined ? undefined : addWorkingDays(civilDate(from), days, PLAIN_WEEK)
