@@ -53,7 +53,7 @@ function Page({ route }: { route: Route }) {
     case 'filing':
       return <FilingPage key={route.service} service={route.service} />
     case 'cases':
-      return <CasesPage key={route.filter} filter={route.filter} />
+      return <CasesPage filter={route.filter} />
     case 'case':
       return <CasePage key={route.id} id={route.id} />
     case 'register':
@@ -134,7 +134,7 @@ export function Shell() {
           <LangSwitch />
           <span className="top-person">
             <strong>{person.name}</strong>
-            <span className="soft">{person.roles.map((role) => words.role(role)).join('、')}</span>
+            <span className="soft">{words.list(person.roles.map((role) => words.role(role)))}</span>
           </span>
           <Button type="text" icon={<LogoutOutlined aria-hidden="true" />} onClick={signOut}>
             {words.t('app.signOut')}
@@ -144,7 +144,7 @@ export function Shell() {
           {services.failure === null ? null : (
             <FailureBox failure={services.failure} title={words.t('app.noServices')} onAgain={services.reload} />
           )}
-          <ErrorBoundary key={hash} words={words}>
+          <ErrorBoundary key={route.page} words={words}>
             <ServicesContext value={services.value}>
               <Page route={route} />
             </ServicesContext>

@@ -1,5 +1,5 @@
 import { Button, Input, Modal } from 'antd'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { Failure } from '../../shared/base/result.ts'
 import type { WorkflowAction } from '../../shared/contract/service/definition.ts'
 import { useDesk } from '../app/desk.ts'
@@ -14,16 +14,17 @@ export function CaseActions({ detail }: { detail: CaseDetail }) {
   const words = useWords()
   const { person } = useDesk()
   const [asked, setAsked] = useState<WorkflowAction | null>(null)
+  const section = useRef<HTMLElement>(null)
   const [done, setDone] = useState<WorkflowAction | null>(null)
   const { states } = detail.definition.workflow
   const stateTitle = (name: string) => words.pick(states[name]?.title ?? { zh: name, en: name })
   const others = barred(detail.definition, detail.state, person, detail.steps)
-  const titles = (of: typeof others) => of.map(({ action }) => words.pick(action.title)).join('、')
+  const titles = (of: typeof others) => words.list(of.map(({ action }) => words.pick(action.title)))
   const byRole = others.filter((one) => one.because === 'role')
   const byAuthor = others.filter((one) => one.because === 'author')
   const roles = [...new Set(byRole.flatMap(({ action }) => action.roles))]
   return (
-    <section className="card actions" aria-label={words.t('actions.title')}>
+    <section ref={section} tabIndex={-1} className="card actions" aria-label={words.t('actions.title')}>
       <h2 className="card-title">{words.t('actions.title')}</h2>
       {done === null ? null : <Done action={done} detail={detail} />}
       {detail.actions.length === 0 ? null : (
@@ -50,7 +51,7 @@ export function CaseActions({ detail }: { detail: CaseDetail }) {
         <p className="soft">
           {words.t('actions.others', {
             actions: titles(byRole),
-            roles: roles.map((role) => words.role(role)).join('、'),
+            roles: words.list(roles.map((role) => words.role(role))),
           })}
         </p>
       )}
@@ -63,6 +64,8 @@ export function CaseActions({ detail }: { detail: CaseDetail }) {
           onDone={() => {
             setAsked(null)
             setDone(asked)
+            // The button that opened the dialog may be gone: stay where its result is told.
+            requestAnimationFrame(() => section.current?.focus())
           }}
         />
       )}

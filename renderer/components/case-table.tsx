@@ -1,5 +1,5 @@
 import { usePersonName, useServices } from '../app/desk.ts'
-import { dateTime, groupNumber, lastPart } from '../app/format.ts'
+import { civilDate, clock, groupNumber, lastPart } from '../app/format.ts'
 import { formFields, namesIn } from '../app/parties.ts'
 import { useWords } from '../app/prefs.tsx'
 import { href } from '../app/router.ts'
@@ -38,6 +38,7 @@ export function CaseTable(props: { label: string; rows: readonly CaseRow[]; with
     {
       key: 'subject',
       title: words.t('case.subject'),
+      wrap: true,
       cell: (row) => <span className="num">{row.subject === null ? '—' : lastPart(row.subject)}</span>,
     },
     { key: 'state', title: words.t('case.state'), cell: (row) => <StateMark row={row} /> },
@@ -48,8 +49,10 @@ export function CaseTable(props: { label: string; rows: readonly CaseRow[]; with
       title: words.t('case.received'),
       cell: (row) => (
         <span className="two">
-          <span className="num">{dateTime(row.received)}</span>
-          <span className="soft">{personName(row.by)}</span>
+          <span className="num">{civilDate(row.received)}</span>
+          <span className="soft num">
+            {clock(row.received)} {personName(row.by)}
+          </span>
         </span>
       ),
     },

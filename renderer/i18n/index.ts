@@ -20,6 +20,10 @@ export interface Words {
   readonly lang: Lang
   /** A text of the tables; `{name}` in it takes `values.name`. */
   t(key: TextKey, values?: Values): string
+  /** Several names in a row. */
+  list(items: readonly string[]): string
+  /** A label and what belongs to it. */
+  pair(label: string, value: string): string
   /** A text that data brings along. */
   pick(text: Text): string
   /** A role by its name on the door. */
@@ -35,6 +39,8 @@ export function wordsOf(lang: Lang): Words {
   return {
     lang,
     t: (key, values) => fill(table[key], values),
+    list: (items) => items.join(lang === 'zh' ? '、' : ', '),
+    pair: (label, value) => (lang === 'zh' ? `${label}：${value}` : `${label}: ${value}`),
     pick: (text) => text[lang],
     role: (role) => table[`role.${role}` as TextKey] ?? role,
     code: (code) => CODE_TEXTS[code][lang],

@@ -12,6 +12,7 @@ import { mainPath, papersOf } from '../app/workflow-view.ts'
 import { CaseActions } from '../components/case-actions.tsx'
 import { FailureBox } from '../components/failure-box.tsx'
 import { FieldList, type ShownField } from '../components/field-list.tsx'
+import { FileAgain } from '../components/file-again.tsx'
 import { Loading } from '../components/loading.tsx'
 import { DeadlineMark, StandingMark, StateMark } from '../components/mark.tsx'
 import { Notice } from '../components/notice.tsx'
@@ -60,7 +61,11 @@ function Detail({ detail }: { detail: CaseDetail }) {
       {detail.disputed ? <Notice tone="warn">{words.t('case.disputedHelp')}</Notice> : null}
       {filed?.standing === 'set-aside' ? (
         <Notice tone="warn">
-          {words.t('case.setAside', { reason: filed.outcome === null ? '' : words.outcome(filed.outcome, rule) })}
+          <p>{words.t('case.setAside')}</p>
+          {filed.outcome === null ? null : <p className="problem">{words.outcome(filed.outcome, rule)}</p>}
+          <p>
+            <FileAgain detail={detail} />
+          </p>
         </Notice>
       ) : null}
       <Progress detail={detail} />
@@ -206,12 +211,12 @@ function Materials({ detail }: { detail: CaseDetail }) {
               <span className={one === undefined ? 'problem' : 'soft'}>
                 {one === undefined
                   ? words.t('materials.missing')
-                  : [
-                      one.original ? words.t('materials.seen') : '',
-                      one.copies > 0 ? words.t('materials.copies', { n: one.copies }) : '',
-                    ]
-                      .filter((part) => part !== '')
-                      .join('，')}
+                  : words.list(
+                      [
+                        one.original ? words.t('materials.seen') : '',
+                        one.copies > 0 ? words.t('materials.copies', { n: one.copies }) : '',
+                      ].filter((part) => part !== ''),
+                    )}
               </span>
             </li>
           )

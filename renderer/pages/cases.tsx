@@ -26,23 +26,12 @@ const FILTERS = [
 /** Every case of the office: filtered, searched, a page at a time. */
 export function CasesPage({ filter }: { filter: string }) {
   const words = useWords()
-  const { replica } = useDesk()
   const [text, setText] = useState('')
-  const paging = usePaging()
   const chosen = FILTERS.find((one) => one === filter) ?? 'all'
-  const query: CaseQuery = { filter: chosen, text, after: paging.after, limit: 12 }
-  const answer = useAnswer(JSON.stringify(query), () => replica.cases(query))
-  const rows = answer.value?.rows ?? []
   return (
     <>
       <PageHead title={words.t('nav.cases')} lead={words.t('cases.lead')}>
-        <SearchBox
-          hint={words.t('cases.search')}
-          onSearch={(next) => {
-            paging.reset()
-            setText(next)
-          }}
-        />
+        <SearchBox hint={words.t('cases.search')} onSearch={setText} />
       </PageHead>
       <div className="toolbar">
         <Segmented
@@ -52,12 +41,26 @@ export function CasesPage({ filter }: { filter: string }) {
           options={FILTERS.map((one) => ({ value: one, label: words.t(`cases.filter.${one}`) }))}
         />
       </div>
+      <CaseList key={`${chosen} ${text}`} filter={chosen} text={text} />
+    </>
+  )
+}
+
+function CaseList({ filter, text }: Pick<CaseQuery, 'filter' | 'text'>) {
+  const words = useWords()
+  const { replica } = useDesk()
+  const paging = usePaging()
+  const query: CaseQuery = { filter, text, after: paging.after, limit: 12 }
+  const answer = useAnswer(JSON.stringify(query), () => replica.cases(query))
+  const rows = answer.value?.rows ?? []
+  return (
+    <>
       {answer.failure === null ? null : (
         <FailureBox failure={answer.failure} title={words.t('cases.failed')} onAgain={answer.reload} />
       )}
       {answer.loading ? <Loading what={words.t('loading')} /> : null}
       {answer.value !== null && rows.length === 0 ? (
-        <Empty title={words.t(text === '' ? `cases.empty.${chosen}` : 'cases.empty.search')}>
+        <Empty title={words.t(text === '' ? `cases.empty.${filter}` : 'cases.empty.search')}>
           {text === '' ? (
             <Button onClick={() => go({ page: 'intake' })}>
               {words.t('work.file')} <kbd>Alt 2</kbd>

@@ -39,7 +39,7 @@ export function RegisterPage() {
       title: words.t('subject.holder'),
       cell: (row) => {
         const names = namesIn(fields, revealed[row.id])
-        return names.length === 0 ? <span className="soft">—</span> : names.join('、')
+        return names.length === 0 ? <span className="soft">—</span> : words.list(names)
       },
     },
     ...[place, area].flatMap((field): Column<SubjectRow>[] => {

@@ -10,8 +10,8 @@ export function SettingsPage() {
   const words = useWords()
   const { site, person } = useDesk()
   const facts: [string, string, boolean][] = [
-    [words.t('settings.office'), `${person.officeName}（${person.office}）`, false],
-    [words.t('settings.person'), `${person.name} · ${person.roles.map((role) => words.role(role)).join('、')}`, false],
+    [words.t('settings.office'), `${person.officeName} · ${person.office}`, false],
+    [words.t('settings.person'), `${person.name} · ${words.list(person.roles.map((role) => words.role(role)))}`, false],
     [words.t('settings.device'), site.device, true],
     [words.t('settings.key'), hex(person.key), true],
     [words.t('settings.origin'), site.origin, true],

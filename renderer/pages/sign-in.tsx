@@ -78,7 +78,7 @@ export function SignInPage({ site, failure, locked, signIn }: Props) {
                       onChange={() => setPerson(one.id)}
                     />
                     <span className="person-name">{one.name}</span>
-                    <span className="person-role">{one.roles.map((role) => words.role(role)).join('、')}</span>
+                    <span className="person-role">{words.list(one.roles.map((role) => words.role(role)))}</span>
                   </label>
                 ))}
               </div>

@@ -1,5 +1,6 @@
+import type { FieldValue, ServiceDefinition } from '../../../shared/contract/service/definition.ts'
 import { keep, kept } from '../../app/local.ts'
-import type { Typed } from './typed.ts'
+import { type Typed, toTyped } from './typed.ts'
 
 /** What was handed in, as ticked on the checklist. */
 export interface Handed {
@@ -38,6 +39,25 @@ export function saveDraft(name: string, draft: Draft): boolean {
 
 export function dropDraft(name: string): void {
   keep(name, null)
+}
+
+/** A filing as it would stand in the form again, to be corrected and filed anew; sealed values that cannot be opened are left out. */
+export function draftOf(
+  d: ServiceDefinition,
+  filed: {
+    fields: Readonly<Record<string, FieldValue>>
+    sealed: Readonly<Record<string, FieldValue | null>>
+    materials: readonly { readonly id: string; readonly copies: number; readonly original: boolean }[]
+  },
+  now: number,
+): Draft {
+  const typed: Record<string, string | boolean> = {}
+  for (const [name, schema] of Object.entries(d.form.schema.properties)) {
+    const value = filed.fields[name] ?? filed.sealed[name]
+    if (value !== undefined && value !== null) typed[name] = toTyped(schema, value)
+  }
+  const handed = Object.fromEntries(filed.materials.map(({ id, original, copies }) => [id, { original, copies }]))
+  return { typed, handed, savedAt: now }
 }
 
 /** Only what has the right kind is taken over: a draft of an older program must not break the page. */

@@ -53,7 +53,7 @@ export function FormField({ definition, name, state }: Props) {
           <span className="tick-label">
             <strong>{words.pick(schema['x-title'])}</strong>
             {required ? <Required /> : null}
-            {help === undefined ? '' : `：${words.pick(help)}`}
+            {help === undefined ? '' : ` ${words.pick(help)}`}
           </span>
         </Checkbox>
         {noteLine}

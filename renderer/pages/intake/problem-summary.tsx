@@ -28,7 +28,7 @@ export function ProblemSummary({ definition, state }: { definition: ServiceDefin
                       focusField(field)
                     }}
                   >
-                    {words.pick(schema['x-title'])}：{words.pick(message)}
+                    {words.pair(words.pick(schema['x-title']), words.pick(message))}
                   </a>
                 )}
               </li>

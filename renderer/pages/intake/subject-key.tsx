@@ -47,7 +47,7 @@ export function SubjectKey({ id, name, definition, state, wrong, required, descr
         label: (
           <span className="subject-option">
             <span className="num">{row.number}</span>
-            <span>{namesIn(fields, revealed[row.id]).join('、')}</span>
+            <span>{words.list(namesIn(fields, revealed[row.id]))}</span>
             {row.pending === null ? null : <span className="problem">{words.t('subject.pending')}</span>}
           </span>
         ),

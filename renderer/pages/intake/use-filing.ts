@@ -29,6 +29,8 @@ export function useFiling(d: ServiceDefinition) {
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set())
   const [tried, setTried] = useState(false)
   const [busy, setBusy] = useState(false)
+  /** Keys can repeat faster than the screen is drawn: one press, one entry. */
+  const going = useRef(false)
   const [failure, setFailure] = useState<Failure | null>(null)
   const [filed, setFiled] = useState<Filed | null>(null)
 
@@ -98,7 +100,14 @@ export function useFiling(d: ServiceDefinition) {
 
   /** Signs and keeps; answers whether it is safe. A form with problems stays, with all of them shown. */
   const submit = async (): Promise<boolean> => {
-    if (busy) return false
+    if (going.current) return false
+    going.current = true
+    const safe = await signAndKeep()
+    going.current = false
+    return safe
+  }
+
+  const signAndKeep = async (): Promise<boolean> => {
     setTried(true)
     setFailure(null)
     setBusy(true)

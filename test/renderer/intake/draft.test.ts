@@ -1,5 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { draftName, dropDraft, loadDraft, readDraft, saveDraft } from '../../../renderer/pages/intake/draft.ts'
+import { draftName, draftOf, dropDraft, loadDraft, readDraft, saveDraft } from '../../../renderer/pages/intake/draft.ts'
+import { readTyped } from '../../../renderer/pages/intake/typed.ts'
+import { must } from '../../../shared/base/result.ts'
+import { readDefinition } from '../../../shared/contract/service/index.ts'
+import transfer from '../../../shared/services/grassland-transfer.json' with { type: 'json' }
 
 const DRAFT = {
   typed: { area: '1200亩', undertaking: true },
@@ -29,6 +33,16 @@ function storage(fault: 'none' | 'full' | 'forbidden' = 'none') {
 const use = (localStorage: ReturnType<typeof storage>) => vi.stubGlobal('window', { localStorage })
 beforeEach(() => use(storage()))
 afterEach(() => vi.unstubAllGlobals())
+
+test('a filing taken back into the form reads as what was filed; what cannot be opened is left to be typed', () => {
+  const definition = must(readDefinition(transfer))
+  const fields = { area: 4112667, mode: 'transfer', undertaking: true }
+  const materials = [{ id: 'contract', copies: 1, original: true }]
+  const draft = draftOf(definition, { fields, sealed: { price: 12_000_050, reason: null }, materials }, 7)
+  expect(readTyped(definition, draft.typed, '2026-11-22').values).toEqual({ ...fields, price: 12_000_050 })
+  expect(draft.handed).toEqual({ contract: { copies: 1, original: true } })
+  expect(readDraft(JSON.parse(JSON.stringify(draft)))).toEqual(draft)
+})
 
 describe('the draft store', () => {
   test('a full or forbidden store says so, and never throws', () => {
