@@ -15,7 +15,7 @@ import type { BlockLog } from './block-log.ts'
 import type { DeviceChains } from './device-chains.ts'
 import type { EvidenceFolder } from './evidence-folder.ts'
 import type { Exclusive } from './exclusive.ts'
-import type { Admitted, Intake } from './intake.ts'
+import { type Admitted, type Intake, nameOf } from './intake.ts'
 import { verify } from './keys.ts'
 import type { Ledger } from './ledger.ts'
 import { signedEntryOf } from './signed-entry.ts'
@@ -70,7 +70,7 @@ export async function admit(desk: Desk, items: readonly Item[]): Promise<Said[]>
   const checked = items.map((item) => check(desk, item))
   const { said, durable } = await desk.turn.run(async () => {
     const said: Said[] = []
-    const taken: Admitted[] = []
+    const taken = new Map<string, Admitted>()
     const durable: Promise<void>[] = []
     for (const one of checked) {
       const judged = 'code' in one ? one : await judge(desk, one, received, taken)
@@ -80,7 +80,7 @@ export async function admit(desk: Desk, items: readonly Item[]): Promise<Said[]>
         if (judged.durable !== null) durable.push(judged.durable)
       }
     }
-    durable.push(desk.intake.add(taken))
+    durable.push(desk.intake.add([...taken.values()]))
     return { said, durable }
   })
   await Promise.all(durable)
@@ -143,10 +143,10 @@ type Judged =
   | { id: Uint8Array; received: number; by: number; durable: Promise<void> | null }
 
 /** [N3] [N4] The place in the chain, the signature and the payload; takes the place when all is well. */
-async function judge(desk: Desk, one: Checked, received: number, taken: Admitted[]): Promise<Judged> {
+async function judge(desk: Desk, one: Checked, received: number, taken: Map<string, Admitted>): Promise<Judged> {
   const { id, item, entry } = one
   const no = (code: Code) => ({ id, code })
-  const again = taken.find((other) => equal(other.id, id)) ?? desk.intake.find(id)
+  const again = taken.get(nameOf(id)) ?? desk.intake.find(id)
   if (again !== undefined) {
     const held = 'durable' in again ? again.entry : again
     return { id, received: held.received, by: held.by, durable: 'durable' in again ? again.durable : null }
@@ -164,18 +164,19 @@ async function judge(desk: Desk, one: Checked, received: number, taken: Admitted
   if ((entry.commit === null) !== (item.payload === null)) return no('wrong-commit')
   const by = received + desk.promise
   desk.chains.take(entry, id)
-  taken.push({ body: item.body, sig: item.sig, payload: item.payload, id, entry, received, by })
+  taken.set(nameOf(id), { body: item.body, sig: item.sig, payload: item.payload, id, entry, received, by })
   return { id, received, by, durable: null }
 }
 
 /** The same entry once more is told the same promise; another one convicts its key. */
-async function judgeTaken(desk: Desk, one: Checked, taken: readonly Admitted[]): Promise<Judged> {
+async function judgeTaken(desk: Desk, one: Checked, taken: ReadonlyMap<string, Admitted>): Promise<Judged> {
   const { id, item, entry, pub } = one
   const no = (code: Code) => ({ id, code })
   const { key, epoch, seq } = entry
   const waits =
-    taken.find((other) => other.entry.seq === seq && other.entry.epoch === epoch && equal(other.entry.key, key)) ??
-    desk.intake.at(key, epoch, seq)
+    [...taken.values()].find(
+      (other) => other.entry.seq === seq && other.entry.epoch === epoch && equal(other.entry.key, key),
+    ) ?? desk.intake.at(key, epoch, seq)
   const held = waits === undefined ? await desk.store().entryAt(key, epoch, seq) : waits
   if (held !== null && equal(held.id, id)) return { id, received: held.received, by: held.by, durable: null }
   const at = desk.ledger().published.header.h

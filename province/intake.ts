@@ -168,7 +168,7 @@ function sizeOf(entry: Admitted): number {
 }
 
 /** As a key of a Map: bytes as text, the quickest way there is. */
-function nameOf(bytes: Uint8Array): string {
+export function nameOf(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1')
 }
 

@@ -19,11 +19,6 @@ import { failingAt, type Kind } from './faulty-disk.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'county-ledger-'))
 afterAll(() => rmSync(root, { recursive: true, force: true }))
-let base: Base
-/** The same entries for every row: two of one device, then a third, and one of another office. */
-let first: Item[]
-let second: Item[]
-
 function entriesOf({ clerk, other }: Base): { first: Item[]; second: Item[] } {
   const sealed = { commit: new Uint8Array(32).fill(7) }
   const first = [
@@ -32,6 +27,10 @@ function entriesOf({ clerk, other }: Base): { first: Item[]; second: Item[] } {
   ]
   return { first, second: [clerk.note('3'), other.note('4', ['632726'])] }
 }
+
+const base: Base = await makeBase(join(root, 'base'))
+/** The same entries for every row: two of one device, then a third, and one of another office. */
+const { first, second } = entriesOf(base)
 
 interface Outcome {
   readonly promised: Set<string>
@@ -97,10 +96,6 @@ async function run(at: number, kind: Kind, restart: boolean): Promise<{ steps: s
 }
 
 /** The writes of the first round, as an undisturbed run makes them: journal, block, tiles, lock, published checkpoint. */
-base = await makeBase(join(root, 'base'))
-const entries = entriesOf(base)
-first = entries.first
-second = entries.second
 const { steps } = await run(Number.POSITIVE_INFINITY, 'lost', false)
 const round = steps.slice(0, steps.length / 2)
 const rows = round.map((name, n) => [n, name] as const)
