@@ -1,8 +1,8 @@
 import { afterAll, expect, test } from 'vitest'
 import { VOID_REASONS } from '../../shared/contract/index.ts'
 import stockJson from '../../shared/services/grassland-stock.json' with { type: 'json' }
-import { Device } from '../kit/device.ts'
-import { at, begin, COUNTY, type LedgerWorld, OTHER_COUNTY } from '../kit/ledger-world.ts'
+import { Device, TestKey } from '../kit/device.ts'
+import { at, begin, COUNTY, LedgerWorld, OTHER_COUNTY } from '../kit/ledger-world.ts'
 import { stockFields, transferFields } from '../kit/pasture-forms.ts'
 
 const CONTRACT = '632723103200010001J'
@@ -23,7 +23,7 @@ function withContract(): LedgerWorld {
   return world
 }
 
-test('[N3] [N4] replay, a wrong prev, an older seq, a second entry for one position, and then the frozen key', () => {
+test('[N3, N4] replay, a wrong prev, an older seq, a second entry for one position, and then the frozen key', () => {
   const world = begin()
   const device = world.device(clerk)
   const first = device.sign(note('一'))
@@ -42,7 +42,7 @@ test('[N3] [N4] replay, a wrong prev, an older seq, a second entry for one posit
   expect(world.outcome(world.device(at('clerk2')).sign(note('旁人')))).toBe('applied')
 })
 
-test('[L8] [X7] unknown key, revoked key, another county, a role that may not', () => {
+test('[L8, X7] unknown key, revoked key, another county, a role that may not', () => {
   const world = withContract()
   expectVoid(world.outcome(world.device('nobody').sign(note('生人'))), 'unknown-key')
   expectVoid(world.outcome(world.device(at('clerk', OTHER_COUNTY)).sign(note('别县'))), 'role')
@@ -51,7 +51,7 @@ test('[L8] [X7] unknown key, revoked key, another county, a role that may not', 
   expectVoid(world.outcome(world.device(clerk).sign(note('吊销后'))), 'revoked')
 })
 
-test('[N7] [N8] gov: shape, exists, key, unknown office, definition, not understood, role', () => {
+test('[N7, N8] gov: shape, exists, key, unknown office, definition, not understood, role', () => {
   const world = begin()
   const member = (id: string, office: string, key: string) => ({
     id,
@@ -78,7 +78,63 @@ test('[N7] [N8] gov: shape, exists, key, unknown office, definition, not underst
   expectVoid(world.outcome(zero.sign({ kind: 'genesis', scope: ['gov'], data: {} })), 'exists')
 })
 
-test('[X8] [N6] filings: no such service, no case, no subject, wrong fields, a rule of the service', () => {
+test('[K1, N8] a key is registered once, for one role, where its kind may be declared', () => {
+  const world = begin()
+  const declare = (use: 'entry' | 'log' | 'ack', of: string) => new TestKey(of).declared(use) as never
+  const member = (keys: never[]) =>
+    world.outcome(
+      world.govern('member', { id: 'new', name: '新人', office: COUNTY, roles: ['clerk'], scopes: [COUNTY], keys }),
+    )
+  expectVoid(member([declare('entry', 'log')]), 'key')
+  expectVoid(member([declare('log', 'fresh')]), 'key')
+  expectVoid(member([declare('entry', 'twice'), declare('entry', 'twice')]), 'key')
+  const small = { pub: new Uint8Array(32), suite: 'ed25519', use: 'entry' }
+  expectVoid(member([small as never]), 'key')
+  const office = { code: '632701', name: '玉树市', parent: '630000', level: 'county', recipient: null }
+  expectVoid(world.outcome(world.govern('office', { ...office, keys: [declare('entry', 'fresh')] })), 'key')
+  expect(world.outcome(world.govern('office', { ...office, keys: [declare('ack', 'fresh')] }))).toBe('applied')
+  expect(member([declare('entry', 'honest')])).toBe('applied')
+})
+
+test('[N8] a genesis that does not declare its author, a log key and an ack key founds nothing', () => {
+  const found = (keys: (world: LedgerWorld) => unknown[]) => {
+    const world = new LedgerWorld()
+    const author = new Device(
+      'registrar',
+      () => new Uint8Array(32),
+      () => world.now,
+    )
+    const registrar = { id: 'registrar', name: '马建国' }
+    const data = { origin: 'test.example/2026', title: '测试', registrar, keys: keys(world) as never }
+    return world.outcome(author.sign({ kind: 'genesis', scope: ['gov'], data }))
+  }
+  const entry = new TestKey('registrar').declared('entry')
+  const other = new TestKey('somebody').declared('entry')
+  const [log, ack] = [new TestKey('log').declared('log'), new TestKey('ack').declared('ack')]
+  expect(found(() => [entry, log, ack])).toBe('applied')
+  expectVoid(
+    found(() => [other, log, ack]),
+    'key',
+  )
+  expectVoid(
+    found(() => [other, entry, log, ack]),
+    'key',
+  )
+  expectVoid(
+    found(() => [entry, log, { ...ack, use: 'witness' }]),
+    'key',
+  )
+  expectVoid(
+    found(() => [entry, ack, { ...log, use: 'witness' }]),
+    'key',
+  )
+  expectVoid(
+    found(() => [entry, log]),
+    'shape',
+  )
+})
+
+test('[X8, N6] filings: no such service, no case, no subject, wrong fields, a rule of the service', () => {
   const world = withContract()
   const file = (options: Parameters<LedgerWorld['file']>[2], on = CONTRACT) =>
     world.outcome(world.file(clerk, on, options).entry)

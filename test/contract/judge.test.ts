@@ -25,7 +25,7 @@ function changing(code: string, field: string) {
   })
 }
 
-test('[X2] [X5] a filing on what its author had seen is applied, and its subject is claimed', () => {
+test('[X2, X5] a filing on what its author had seen is applied, and its subject is claimed', () => {
   const world = begin()
   const contract = world.stock(clerk, CONTRACT)
   const { entry, id } = world.file(clerk, CONTRACT)

@@ -93,7 +93,7 @@ test('[F2] every form of trust: a verifier key, a file with it, a site profile, 
   expect((await command(receipt)).out).toMatch(/no-trust/)
 })
 
-test('[R1] [R3] slips and QR texts as files', async () => {
+test('[R1, R3] slips and QR texts as files', async () => {
   const { folder, other } = material()
   for (const file of ['slip', 'slip.txt', 'receipt.txt']) {
     expect((await command(join(other, file), '--trust', folder)).code, file).toBe(0)
@@ -144,7 +144,7 @@ async function serve(files: ReadonlyMap<string, Uint8Array>, gov: readonly Uint8
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
-test('[W2] [F2] a node is checked over what it shows to everybody', async () => {
+test('[W2, F2] a node is checked over what it shows to everybody', async () => {
   const { world, folder } = material()
   const files = exportOf(world)
   const gov = world.leaves.get('gov') as Uint8Array[]
@@ -155,7 +155,7 @@ test('[W2] [F2] a node is checked over what it shows to everybody', async () => 
   expect((await command(good)).out).toMatch(/no-trust/)
 })
 
-test('[W2] [F2] a node that lies, cuts short or is away', async () => {
+test('[W2, F2] a node that lies, cuts short or is away', async () => {
   const { world, folder } = material()
   const files = exportOf(world)
   const gov = world.leaves.get('gov') as Uint8Array[]

@@ -56,7 +56,7 @@ beforeAll(() => {
 
 const items = (path: string) => must(unframe(files.get(path) as Uint8Array))
 
-test('[F1] [F2] flipping any one byte of any file of a small export makes it fail', { timeout: 180_000 }, async () => {
+test('[F1, F2] flipping any one byte of any file of a small export makes it fail', { timeout: 180_000 }, async () => {
   const whole = exportOf(small())
   expect((await verifyExport(whole)).ok).toBe(true)
   let tried = 0
@@ -128,7 +128,7 @@ test('[L5] a checkpoint by another key, or with a line that nobody can check', a
   await expectRefused(withFile(files, 'checkpoint', more), 'checkpoint bad-signature')
 })
 
-test('[C2] [L2] leaves dropped, doubled, reordered, moved to another scope', async () => {
+test('[C2, L2] leaves dropped, doubled, reordered, moved to another scope', async () => {
   const path = `scopes/${COUNTY}`
   const leaves = items(path)
   const [a, b, ...rest] = leaves as [Uint8Array, Uint8Array, ...Uint8Array[]]
@@ -191,7 +191,7 @@ test('[L4] a header that counts wrongly', async () => {
   )
 })
 
-test('[C2] [X3] a head with another state digest, size or root', async () => {
+test('[C2, X3] a head with another state digest, size or root', async () => {
   for (const change of [{ state: new Uint8Array(32) }, { size: 99 }, { root: new Uint8Array(32) }]) {
     const signed = lie(busy, (_, heads) => {
       const i = heads.findIndex((head) => head.code === COUNTY)
@@ -211,7 +211,7 @@ test('[L3] a scope left out of the heads', async () => {
   expect((await verifyExport(signed)).ok).toBe(false)
 })
 
-test('[K3] [L8] a sealed entry with a forged signature, or by a key that gov does not know', async () => {
+test('[K3, L8] a sealed entry with a forged signature, or by a key that gov does not know', async () => {
   const forged = busy()
   const note = { kind: 'note', scope: [COUNTY], data: { text: '备注' } }
   const entry = forged.device(at('clerk')).sign(note)
@@ -222,7 +222,7 @@ test('[K3] [L8] a sealed entry with a forged signature, or by a key that gov doe
   await expectRefused(exportOf(unknown), 'signatures unknown-key')
 })
 
-test('[N3] [C3] a gap in a device’s chain; two entries for one position are told, not refused', async () => {
+test('[N3, C3] a gap in a device’s chain; two entries for one position are told, not refused', async () => {
   const gap = busy()
   const note = (text: string) => ({ kind: 'note', scope: [COUNTY], data: { text } })
   gap.device(at('clerk')).sign(note('从未送达'))
@@ -236,7 +236,7 @@ test('[N3] [C3] a gap in a device’s chain; two entries for one position are to
   expect(report.notes.join()).toMatch(/N4/)
 })
 
-test('[N1] [N8] a ledger whose genesis names another log key or network', async () => {
+test('[N1, N8] a ledger whose genesis names another log key or network', async () => {
   const other = busy()
   const signed = exportOf(Object.assign(other, { log: new TestKey('another log') }))
   await expectRefused(signed, 'genesis unknown-origin')

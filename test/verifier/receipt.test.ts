@@ -76,7 +76,7 @@ test('[L5] another log’s key, another network', async () => {
   expect(refusals(await check(one, { ...trust, net: new Uint8Array(32) }, null))).toEqual(['network wrong-network'])
 })
 
-test('[C2] [C3] a receipt of a fork that the log key signed is found by the export', async () => {
+test('[C2, C3] a receipt of a fork that the log key signed is found by the export', async () => {
   const fork = begin()
   fork.stock(at('clerk'), '632723103200010009J')
   const report = await check(receiptFor(fork, COUNTY, 0))

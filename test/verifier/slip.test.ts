@@ -95,7 +95,7 @@ test('[X7] a slip by a key that has been revoked since', async () => {
   expect(refusals(report)).toEqual(['standing key-revoked'])
 })
 
-test('[R1] [R3] the slip file and its QR text are the same slip; every byte of the file counts', async () => {
+test('[R1, R3] the slip file and its QR text are the same slip; every byte of the file counts', async () => {
   const file = formatSlip(slip)
   expect(must(openMaterial(file))).toEqual({ kind: 'slip', slip: { body: slip.body, sig: slip.sig } })
   expect(must(openMaterial(utf8(qrTexts(file).join('\n'))))).toEqual(must(openMaterial(file)))
@@ -112,7 +112,7 @@ test('[R1] [R3] the slip file and its QR text are the same slip; every byte of t
 const evidence = (file: Uint8Array, by: Trust | null = trust, gov: Ledger | null = null) =>
   verifyEvidence(must(parseEvidence(file)) as Evidence, by, gov, verify)
 
-test('[N4] [C3] equivocation convicts a key of gov, and nobody else', async () => {
+test('[N4, C3] equivocation convicts a key of gov, and nobody else', async () => {
   const device = new Device(
     at('clerk'),
     () => world.net,
