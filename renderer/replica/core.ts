@@ -1,21 +1,23 @@
 import { hex } from '../../shared/base/bytes.ts'
 import { fail, ok, type Result } from '../../shared/base/result.ts'
-import type { Bridge, Kept, Person, Site } from '../../shared/bridge.ts'
-import { chainName, Gov, isCase } from '../../shared/contract/index.ts'
+import type { Bridge, Draft, Person, Site } from '../../shared/bridge.ts'
+import { type Gov, isCase } from '../../shared/contract/index.ts'
 import type { ServiceDefinition } from '../../shared/contract/service/index.ts'
 import { civilDate } from '../../shared/contract/working-days.ts'
-import { parseBody, parseVkey, type Verify } from '../../shared/ledger/index.ts'
+import { parseVkey, type Verify } from '../../shared/ledger/index.ts'
 import type { Trust } from '../../shared/sync/check-heads.ts'
 import type { Filed, ReplicaCalls, ReplicaEvent } from './api.ts'
 import { actionsFor, caseRow, definitionOf, stepsOf } from './case-views.ts'
 import { checkProof } from './check-proof.ts'
-import { databaseName, type OutboxRow, ReplicaDatabase } from './database.ts'
+import { databaseName, ReplicaDatabase } from './database.ts'
 import { checkFiling, draftAct, draftFiling, nextIntakeNumber, type RandomBytes } from './filing.ts'
 import { listCases, listSubjects, subjectRow } from './lists.ts'
+import { Outbox } from './outbox.ts'
 import { overviewOf } from './overview.ts'
 import { paperOf } from './papers.ts'
 import { proofFile } from './proofs.ts'
 import { findCase, findSubject, readGov, type Snapshot, takeSnapshot } from './snapshot.ts'
+import { asStoreFailure } from './store-failure.ts'
 import { SyncLoop } from './sync-loop.ts'
 import { placesOf, Unsealer } from './unseal.ts'
 import type { VerifyPool } from './verify-pool.ts'
@@ -45,11 +47,13 @@ export async function openCore(bridge: Bridge, site: Site, person: Person, host:
   try {
     await db.open()
   } catch (error) {
-    return fail('disk-failed', error instanceof Error ? error.name : 'IndexedDB')
+    return asStoreFailure(error)
   }
   const core = new ReplicaCore(bridge, site, person, host, trust, db)
   const started = await core.start()
-  return started.ok ? ok(core) : started
+  if (started.ok) return ok(core)
+  await core.close()
+  return started
 }
 
 class ReplicaCore implements Core {
@@ -62,9 +66,9 @@ class ReplicaCore implements Core {
   readonly #db: ReplicaDatabase
   readonly #unsealer: Unsealer
   readonly #loop: SyncLoop
+  readonly #outbox: Outbox
   #now!: Snapshot
-  /** Case ids that this device has given out, out of its journal: a number is never given twice, even over a lost replica. */
-  readonly #numbers = new Set<string>()
+  #refreshing: Promise<unknown> = Promise.resolve()
   #signing: Promise<unknown> = Promise.resolve()
 
   constructor(bridge: Bridge, site: Site, person: Person, host: CoreHost, trust: Trust, db: ReplicaDatabase) {
@@ -75,13 +79,14 @@ class ReplicaCore implements Core {
     this.#trust = trust
     this.#db = db
     this.#unsealer = new Unsealer(bridge, db)
-    this.#loop = new SyncLoop(bridge, db, trust, person.office, host, () => this.#refresh())
+    this.#outbox = new Outbox(bridge, db, person.office)
+    this.#loop = new SyncLoop(bridge, db, trust, person.office, host, this.#outbox, () => this.#refresh())
     this.calls = this.#makeCalls()
   }
 
   async start(): Promise<Result<null>> {
-    const journal = await this.#readJournal()
-    if (!journal.ok) return journal
+    const mended = await this.#outbox.mend()
+    if (!mended.ok) return mended
     await this.#refresh()
     this.#loop.start(this.#now.gov)
     return ok(null)
@@ -89,64 +94,60 @@ class ReplicaCore implements Core {
 
   async close(): Promise<void> {
     await this.#loop.stop()
+    await this.#signing
+    await this.#refreshing
     this.#host.pool.close()
     this.#db.close()
   }
 
-  /** Holds the journal against the replica: what main has signed and this database does not know is put back into the outbox. */
-  async #readJournal(): Promise<Result<null>> {
-    const gov = await readGov(this.#db)
-    const snapshot = await takeSnapshot(this.#db, this.#site, this.#person, gov)
-    const max = 500
-    for (let from = 0; ; from += max) {
-      const page = await this.#bridge.call('journal.list', { from, max })
-      if (!page.ok) return page
-      this.#loop.journalProblem(page.value.problem)
-      const missing: OutboxRow[] = []
-      for (const kept of page.value.entries) {
-        const body = parseBody(kept.body)
-        if (!body.ok || !body.value.scope.includes(this.#person.office)) continue
-        if (body.value.case !== null && body.value.kind === 'file') this.#numbers.add(body.value.case)
-        const end = snapshot.state.chains.get(chainName(body.value.key, body.value.epoch))
-        if (end === undefined || body.value.seq > end.seq) missing.push(outboxRow(kept, from + missing.length))
-      }
-      await this.#db.transaction('rw', this.#db.outbox, async () => {
-        const known = new Set(await this.#db.outbox.toCollection().primaryKeys())
-        await this.#db.outbox.bulkPut(missing.filter((row) => !known.has(row.id)))
+  /**
+   * A new snapshot, and word to the pages. One after the other, each from one moment of the database: a slow one must not put back what a later
+   * one has shown.
+   */
+  #refresh(): Promise<Gov> {
+    const db = this.#db
+    const next = this.#refreshing.then(async () => {
+      await db.transaction('r', [db.gov, db.meta, db.outbox, db.cases, db.subjects], async () => {
+        this.#now = await takeSnapshot(db, this.#site, this.#person, await readGov(db))
       })
-      if (from + max >= page.value.total) return ok(null)
-    }
+      this.#host.tell({ type: 'changed' })
+      return this.#now.gov
+    })
+    this.#refreshing = next.catch(() => undefined)
+    return next
   }
 
-  /** A new snapshot, and word to the pages. */
-  async #refresh(): Promise<Gov> {
-    const gov = await readGov(this.#db)
-    this.#now = await takeSnapshot(this.#db, this.#site, this.#person, gov)
-    this.#host.tell({ type: 'changed' })
-    return gov
+  /** Before anything is signed or sent: nothing that is in the journal may be missing in the outbox. */
+  async #mend(): Promise<Result<null>> {
+    const mended = await this.#outbox.mend()
+    if (!mended.ok) return mended
+    if (mended.value.changed) await this.#refresh()
+    return ok(null)
   }
 
   /** One draft at a time: each is based on the heads that the one before has left. */
-  #inTurn<T>(task: () => Promise<T>): Promise<T> {
-    const run = this.#signing.then(task, task)
+  #inTurn(task: () => Promise<Result<Filed>>): Promise<Result<Filed>> {
+    const run = this.#signing.then(async () => {
+      const mended = await this.#mend()
+      return mended.ok ? task() : mended
+    })
     this.#signing = run.catch(() => undefined)
     return run
   }
 
   /** Signed and journalled by main first, then into the outbox in one strict transaction: saved means both. */
-  async #keep(draft: Parameters<Bridge['call']>[1], id: string): Promise<Result<Filed>> {
-    const kept = await this.#bridge.call('filing.submit', draft as never)
-    if (!kept.ok) return kept
-    const last = await this.#db.outbox.orderBy('n').last()
-    try {
-      await this.#db.outbox.put(outboxRow(kept.value as Kept, (last?.n ?? 0) + 1))
-    } catch (error) {
-      // The journal has it: the next start puts it into the outbox. Until then it is not shown as saved.
-      return fail('disk-failed', error instanceof Error ? error.name : 'IndexedDB')
+  async #keep(draft: Draft, id: string): Promise<Result<Filed>> {
+    const kept = await this.#bridge.call('filing.submit', draft)
+    if (!kept.ok) {
+      // Some failures leave it open whether the journal has it.
+      this.#outbox.doubt()
+      return kept
     }
+    const saved = await this.#outbox.keep(kept.value)
+    if (!saved.ok) return saved
     await this.#refresh()
     this.#loop.nudge()
-    return ok({ entry: hex((kept.value as Kept).id), case: id })
+    return ok({ entry: hex(kept.value.id), case: id })
   }
 
   #makeCalls(): ReplicaCalls {
@@ -199,13 +200,13 @@ class ReplicaCore implements Core {
     const [first] = problems
     if (first !== undefined) return fail('form-invalid', `${first.field ?? ''}: ${first.problem}`)
     const office = this.#person.office
-    const used = [...this.#numbers, ...(await this.#casesOfDay(office, today))]
+    const used = [...this.#outbox.numbers, ...(await this.#casesOfDay(office, today))]
     const id = `${office}/case/${nextIntakeNumber(office, this.#site.device, today, used)}`
     const draft = await draftFiling(this.#db, this.#now, definition, values, filing, id, this.#host.random)
     if (!draft.ok) return draft
-    const kept = await this.#keep(draft.value, id)
-    if (kept.ok) this.#numbers.add(id)
-    return kept
+    // Spent once it is tried: what failed may stand in the journal all the same.
+    this.#outbox.numbers.add(id)
+    return this.#keep(draft.value, id)
   }
 
   async #casesOfDay(office: string, day: string): Promise<string[]> {
@@ -264,19 +265,4 @@ class ReplicaCore implements Core {
 /** What people come to the counter for first: services that change what is on record, then those that put it there. */
 function byUse(a: ServiceDefinition, b: ServiceDefinition): number {
   return a.subject.mode.localeCompare(b.subject.mode) || a.code.localeCompare(b.code)
-}
-
-function outboxRow(kept: Kept, n: number): OutboxRow {
-  return {
-    id: hex(kept.id),
-    n,
-    body: kept.body,
-    sig: kept.sig,
-    payload: kept.sealed,
-    standing: 'saved',
-    answer: null,
-    promisedBy: null,
-    code: null,
-    detail: '',
-  }
 }

@@ -1,15 +1,19 @@
 import { hex } from '../../shared/base/bytes.ts'
 import { type Failure, fail, ok, type Result } from '../../shared/base/result.ts'
-import type { Bridge, JournalState } from '../../shared/bridge.ts'
+import type { Bridge } from '../../shared/bridge.ts'
 import { Gov, isVoid } from '../../shared/contract/index.ts'
-import { parseHead, parseHeader } from '../../shared/ledger/index.ts'
+import { parseHead, parseHeader, promiseEvidence } from '../../shared/ledger/index.ts'
 import type { Trust } from '../../shared/sync/check-heads.ts'
 import type { QueueRow, SyncStatus } from './api.ts'
 import type { CoreHost } from './core.ts'
 import type { ReplicaDatabase } from './database.ts'
+import { EvidenceShelf } from './evidence-shelf.ts'
 import { NodeClient } from './node-client.ts'
+import type { Outbox } from './outbox.ts'
+import { pushOutbox } from './push-outbox.ts'
 import { memberName, officeName, type Snapshot } from './snapshot.ts'
-import { pull, pullPayloads, pushOutbox, type SyncContext } from './sync-run.ts'
+import { asStoreFailure, isStoreError } from './store-failure.ts'
+import { pull, pullPayloads, type SyncContext } from './sync-run.ts'
 
 /** With a line: this often when something waits for a seal, and when nothing does. Without one: doubling up to the last. */
 const SOON = 1_500
@@ -27,7 +31,8 @@ export class SyncLoop {
   readonly #client: NodeClient
   readonly #changed: () => Promise<Gov>
   readonly #run: SyncContext
-  #journal: JournalState['problem'] = null
+  readonly #outbox: Outbox
+  readonly #evidence: EvidenceShelf
   #line: SyncStatus['line'] = 'unknown'
   #running: Promise<void> | null = null
   #cancel: (() => void) | null = null
@@ -43,13 +48,16 @@ export class SyncLoop {
     trust: Trust,
     office: string,
     host: CoreHost,
+    outbox: Outbox,
     changed: () => Promise<Gov>,
   ) {
     this.#db = db
+    this.#outbox = outbox
     this.#host = host
     this.#office = office
     this.#changed = changed
     this.#client = new NodeClient(bridge, host.now)
+    this.#evidence = new EvidenceShelf(db)
     this.#run = {
       db,
       client: this.#client,
@@ -63,14 +71,8 @@ export class SyncLoop {
         this.#progress = { scope, done, total }
         void this.#tell()
       },
-      evidence: (kind, file) => {
-        void db.meta.put({ key: `evidence/${kind}/${host.now()}`, value: file })
-      },
+      evidence: (kind, file) => this.#evidence.keep(kind, file),
     }
-  }
-
-  journalProblem(problem: JournalState['problem']): void {
-    this.#journal = problem
   }
 
   start(gov: Gov): void {
@@ -82,6 +84,7 @@ export class SyncLoop {
     this.#stopped = true
     this.#cancel?.()
     await this.#running
+    await this.#evidence.settled()
   }
 
   /** Something new is waiting: try soon, also when the line was down a moment ago. */
@@ -104,22 +107,28 @@ export class SyncLoop {
   }
 
   #plan(ms: number): void {
+    if (this.#stopped) return
     this.#cancel?.()
     this.#cancel = this.#host.later(() => void this.#due(), ms)
   }
 
   /** Nothing waits and the last run went well: look again later. */
   async #due(): Promise<void> {
-    const waits = await this.#db.outbox.filter((row) => row.standing !== 'set-aside').count()
+    // A database that cannot even be counted is looked at by the run, which says so.
+    const waits = await this.#db.outbox
+      .filter((row) => row.standing !== 'set-aside')
+      .count()
+      .catch(() => 1)
     const since = this.#host.now() - (this.#lastSuccess ?? 0)
-    if (waits === 0 && this.#failures === 0 && since < IDLE) return this.#plan(IDLE - since)
+    // A clock that was set back says nothing of how long it has been.
+    if (waits === 0 && this.#failures === 0 && since >= 0 && since < IDLE) return this.#plan(IDLE - since)
     await this.run()
   }
 
   async #once(): Promise<void> {
     void this.#tell()
     const done = await this.#steps().catch((error: unknown) =>
-      fail('internal', error instanceof Error ? error.message : ''),
+      isStoreError(error) ? asStoreFailure(error) : fail('internal', error instanceof Error ? error.message : ''),
     )
     this.#progress = null
     if (done.ok) {
@@ -137,6 +146,9 @@ export class SyncLoop {
 
   /** Pull first: after a lost replica it tells sealed from unsent before anything is sent again. */
   async #steps(): Promise<Result<null>> {
+    const mended = await this.#outbox.mend()
+    if (!mended.ok) return mended
+    if (mended.value.changed) await this.#refresh()
     const first = await this.#pull()
     if (!first.ok) return first
     const pushed = await pushOutbox(this.#run)
@@ -149,9 +161,25 @@ export class SyncLoop {
   }
 
   async #pull(): Promise<Result<null>> {
-    const pulled = await pull(this.#run)
-    if (pulled.ok && pulled.value.leaves > 0) await this.#refresh()
+    const before = await this.#sizes()
+    const pulled = await pull(this.#run).catch((error: unknown) => {
+      this.#outbox.doubt()
+      throw error
+    })
+    if (!pulled.ok && (pulled.code === 'root-mismatch' || pulled.code === 'state-mismatch')) {
+      // A scope may have been forgotten, and with it what its leaves had taken out of the outbox.
+      this.#outbox.doubt()
+      const mended = await this.#outbox.mend()
+      if (!mended.ok) return mended
+    }
+    if ((await this.#sizes()) !== before) await this.#refresh()
     return pulled.ok ? ok(null) : pulled
+  }
+
+  /** How much is held: a run that ends in a failure may have brought something all the same. */
+  async #sizes(): Promise<string> {
+    const states = await Promise.all(['gov', this.#office].map((code) => this.#db.read(`scope/${code}`)))
+    return states.map((state) => state?.frontier.size ?? 0).join()
   }
 
   /** [L8] A promise that has run out by the province's own clock, and no leaf: the node is at fault, and its signature says so. */
@@ -161,8 +189,13 @@ export class SyncLoop {
     if (header === null || !header.ok) return ok(null)
     const broken = await this.#db.outbox
       .filter((row) => row.standing === 'sent' && row.promisedBy !== null && row.promisedBy < header.value.time)
-      .first()
-    return broken === undefined ? ok(null) : fail('promise-broken', broken.id)
+      .toArray()
+    for (const { answer } of broken) {
+      if (answer !== null && proven !== undefined)
+        this.#evidence.keep('promise', promiseEvidence(answer, proven.note), answer.said)
+    }
+    const [first] = broken
+    return first === undefined ? ok(null) : fail('promise-broken', first.id)
   }
 
   async #refresh(): Promise<void> {
@@ -170,8 +203,9 @@ export class SyncLoop {
   }
 
   async #tell(): Promise<void> {
-    const status = await this.status()
-    if (status.ok) this.#host.tell({ type: 'status', status: status.value })
+    // The database may close under it, or be broken: then there is nothing to tell.
+    const status = await this.status().catch(() => null)
+    if (status?.ok === true) this.#host.tell({ type: 'status', status: status.value })
   }
 
   async status(): Promise<Result<SyncStatus>> {
@@ -198,7 +232,7 @@ export class SyncLoop {
       bytesUp: this.#client.report.bytesUp,
       bytesDown: this.#client.report.bytesDown,
       skew: this.#client.report.skew,
-      journal: this.#journal,
+      journal: this.#outbox.problem,
       checkpoint: (await this.#db.checkpoints.orderBy('size').last()) ?? null,
       scopes,
     })

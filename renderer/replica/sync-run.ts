@@ -1,10 +1,10 @@
 import { hex } from '../../shared/base/bytes.ts'
-import { fail, ok, type Result } from '../../shared/base/result.ts'
+import { fail, must, ok, type Result } from '../../shared/base/result.ts'
 import { emptyScope, Gov, type ScopeState } from '../../shared/contract/index.ts'
-import { forkEvidence, openAnswer, type ScopeHead, unframe, type Verify } from '../../shared/ledger/index.ts'
+import { forkEvidence, parseHead, type ScopeHead, unframe, type Verify } from '../../shared/ledger/index.ts'
 import { checkHeads, type ProvenHeads, type Trust } from '../../shared/sync/check-heads.ts'
 import type { Heads } from '../../shared/sync/messages.ts'
-import type { OutboxRow, ProvenRow, ReplicaDatabase } from './database.ts'
+import type { ProvenRow, ReplicaDatabase } from './database.ts'
 import { holdsAgainst, type Intake, writeIntake } from './ingest.ts'
 import type { NodeClient } from './node-client.ts'
 import { RecordCache } from './record-cache.ts'
@@ -29,59 +29,6 @@ export interface SyncContext {
 /** Leaves that are held in memory and written in one transaction, together with the proof that they are right. */
 const CHUNK = 4096
 
-/** Sends what is unsent, oldest first; each item gets its own answer, so one bad item never holds up the rest. */
-export async function pushOutbox(run: SyncContext): Promise<Result<{ sent: number }>> {
-  const rows = (await run.db.outbox.orderBy('n').toArray()).filter((row) => row.standing === 'saved')
-  let sent = 0
-  for (const items of inPieces(rows)) {
-    const answer = await run.client.push(items.map(({ body, sig, payload }) => ({ body, sig, payload })))
-    if (!answer.ok) return answer
-    if (answer.value.answers.length !== items.length) return fail('truncated', 'answers to a push')
-    const next: OutboxRow[] = []
-    for (const [i, row] of items.entries()) {
-      const signed = answer.value.answers[i] as { said: Uint8Array; sig: Uint8Array }
-      const opened = await openAnswer(signed, run.trust.ack, run.verify)
-      if (!opened.ok) return opened
-      if (hex(opened.value.said.id) !== row.id) return fail('bad-answer', 'an answer about another entry')
-      next.push(
-        opened.value.kind === 'acknowledged'
-          ? { ...row, standing: 'sent', answer: signed, promisedBy: opened.value.said.by, code: null, detail: '' }
-          : {
-              ...row,
-              standing: 'set-aside',
-              answer: signed,
-              promisedBy: null,
-              code: opened.value.said.code,
-              detail: '',
-            },
-      )
-    }
-    // A row may have been sealed and taken out meanwhile: put back only what is still there.
-    await run.db.transaction('rw', run.db.outbox, async () => {
-      for (const row of next) if ((await run.db.outbox.get(row.id)) !== undefined) await run.db.outbox.put(row)
-    })
-    sent += next.filter((row) => row.standing === 'sent').length
-  }
-  return ok({ sent })
-}
-
-/** At most 200 entries and about a megabyte a request: a broken line costs little, and answers come back soon. */
-function* inPieces(rows: readonly OutboxRow[]): Generator<OutboxRow[]> {
-  let piece: OutboxRow[] = []
-  let size = 0
-  for (const row of rows) {
-    const bytes = row.body.length + (row.payload?.length ?? 0) + 128
-    if (piece.length > 0 && (piece.length >= 200 || size + bytes > 1_000_000)) {
-      yield piece
-      piece = []
-      size = 0
-    }
-    piece.push(row)
-    size += bytes
-  }
-  if (piece.length > 0) yield piece
-}
-
 /**
  * [C1] [C2] Brings gov and the office's scope up to the node's last block, verified. What fails leaves the replica as it was, with a closed
  * code; a lie that can be shown to others is kept as evidence.
@@ -96,38 +43,66 @@ export async function pull(run: SyncContext): Promise<Result<{ leaves: number }>
     if (proven.code === 'checkpoint-forked' && seen !== null) keepFork(run, seen, answer.value)
     return proven
   }
-  let leaves = 0
+  const taken: number[] = []
   for (const scope of asked) {
     const head = proven.value.heads.get(scope)?.head as ScopeHead
-    const taken = await pullScope(run, scope, head)
-    if (!taken.ok) return taken
-    leaves += taken.value
+    const sure = seen?.heads[scope]
+    const pulled = await pullScope(run, scope, head, sure === undefined ? null : must(parseHead(sure.bytes)))
+    if (!pulled.ok) return pulled
+    taken.push(pulled.value)
   }
-  await writeProven(run, proven.value, leaves)
-  return ok({ leaves })
+  const [inGov = 0, inOffice = 0] = taken
+  await writeProven(run, proven.value, inOffice)
+  return ok({ leaves: inGov + inOffice })
 }
 
 function keepFork(run: SyncContext, seen: ProvenRow, answer: Heads): void {
   run.evidence('fork', forkEvidence(seen.note, answer.checkpoint, answer.consistency))
 }
 
-async function pullScope(run: SyncContext, scope: string, head: ScopeHead): Promise<Result<number>> {
+/** `sure`: the head of this scope that was proven last. */
+async function pullScope(
+  run: SyncContext,
+  scope: string,
+  head: ScopeHead,
+  sure: ScopeHead | null,
+): Promise<Result<number>> {
   const { db } = run
   const state: ScopeState = (await db.read(`scope/${scope}`)) ?? emptyScope(scope)
   const from = state.frontier.size
   if (from > head.size) return fail('checkpoint-older', `${scope}: ${head.size} leaves after ${from}`)
-  if (from === head.size) {
-    const holds = holdsAgainst(state, head)
-    return holds.ok ? ok(0) : holds
-  }
   const writing = new Writing(db)
-  const taken = await takeAll(run, state, head, writing)
+  const taken =
+    from === head.size
+      ? holdsAgainst(state, head)
+      : await takeAll(run, state, head, writing, (a, b) => fetchLeaves(run, scope, a, b))
   // Also after a failure: what was begun is ended before anything else is done with the database.
   const written = await writing.end()
   if (taken.ok) return ok(head.size - from)
-  // Pieces of a long run that were already written rest on the same lie: this scope starts again from nothing.
-  if (written && (taken.code === 'root-mismatch' || taken.code === 'state-mismatch')) await forgetScope(db, scope)
+  if (taken.code === 'root-mismatch' || taken.code === 'state-mismatch') {
+    const proven = from === (sure?.size ?? 0) && (sure === null || holdsAgainst(state, sure).ok)
+    if (written || !proven) await rewind(run, scope, sure)
+  }
   return taken
+}
+
+/**
+ * Back to what was proven last, out of our own tiles: pieces that were written after it, in this run or an earlier one, may rest on a lie. So a
+ * node that lies costs neither the line nor what the office can look at. Tiles that do not give the proven head are forgotten.
+ */
+async function rewind(run: SyncContext, scope: string, sure: ScopeHead | null): Promise<void> {
+  const { db } = run
+  const rows = await db.tiles.where('[scope+tile]').between([scope, 0], [scope, Number.MAX_SAFE_INTEGER]).toArray()
+  const leaves = rows.flatMap((row) => must(unframe(row.frames))).slice(0, sure?.size ?? 0)
+  await forgetScope(db, scope)
+  if (scope === 'gov') run.gov = new Gov()
+  if (sure === null || leaves.length < sure.size) return
+  const writing = new Writing(db)
+  const taken = await takeAll(run, emptyScope(scope), sure, writing, async (a, b) => ok(leaves.slice(a, b)))
+  await writing.end()
+  if (taken.ok) return
+  await forgetScope(db, scope)
+  if (scope === 'gov') run.gov = new Gov()
 }
 
 /** One transaction at a time, beside the work on the next piece. */
@@ -164,11 +139,17 @@ class Writing {
  * Fetches, verifies, judges and writes piece after piece: while one is judged, the next is fetched and verified, and the one before it is
  * written.
  */
-async function takeAll(run: SyncContext, before: ScopeState, head: ScopeHead, writing: Writing): Promise<Result<null>> {
+async function takeAll(
+  run: SyncContext,
+  before: ScopeState,
+  head: ScopeHead,
+  writing: Writing,
+  fetch: Fetch,
+): Promise<Result<null>> {
   const scope = head.code
   const from = before.frontier.size
   const records = new RecordCache(run.db, from === 0)
-  const pieces = piecesOf(run, scope, from, head.size)
+  const pieces = piecesOf(run, scope, from, head.size, fetch)
   let state = before
   while (state.frontier.size < head.size) {
     const piece = await pieces.next()
@@ -205,14 +186,23 @@ interface Piece {
 /** Pieces on their way at the same time: one that travels while another is verified. */
 const AHEAD = 2
 
+/** Leaves of a scope from a position up to, but not including, another; it may give fewer. */
+type Fetch = (from: number, to: number) => Promise<Result<Uint8Array[]>>
+
 /** Consecutive pieces of a scope, fetched one after the other; each goes to the verify workers as soon as it is here. */
-function piecesOf(run: SyncContext, scope: string, from: number, size: number): { next(): Promise<Result<Piece>> } {
+function piecesOf(
+  run: SyncContext,
+  scope: string,
+  from: number,
+  size: number,
+  fetch: Fetch,
+): { next(): Promise<Result<Piece>> } {
   const onTheirWay: Promise<Result<Piece>>[] = []
   let fetched: Promise<Result<{ end: number }>> = Promise.resolve(ok({ end: from }))
   const more = () => {
     const raw = fetched.then((last) => {
       if (!last.ok || last.value.end >= size) return last.ok ? fail('truncated', scope) : last
-      return fetchLeaves(run, scope, last.value.end, Math.min(last.value.end + CHUNK, size))
+      return fetch(last.value.end, Math.min(last.value.end + CHUNK, size))
     })
     const before = fetched
     fetched = raw.then(async (one) => {

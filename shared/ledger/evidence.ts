@@ -35,6 +35,11 @@ export function forkEvidence(one: Uint8Array, other: Uint8Array, proof: Uint8Arr
   return encode({ v: 1, kind: 'fork', one, other, proof })
 }
 
+/** [L8] An acknowledgement, and a checkpoint by whose time it should have been kept. */
+export function promiseEvidence(answer: { said: Uint8Array; sig: Uint8Array }, checkpoint: Uint8Array): Uint8Array {
+  return encode({ v: 1, kind: 'promise', answer: { ...answer }, checkpoint })
+}
+
 export type Evidence =
   | { kind: 'equivocation'; pub: Uint8Array; one: SignedEntry; other: SignedEntry }
   | { kind: 'fork'; one: Uint8Array; other: Uint8Array; proof: Uint8Array[] }
