@@ -1,7 +1,7 @@
 import { isCode } from '../base/codes.ts'
 import { LIMITS } from '../base/limits.ts'
 import { fail, type Result } from '../base/result.ts'
-import { b32, bytes, bytesUpTo, list, map, nullable, oneOf, type Read, type Reader, text, uint } from '../base/shape.ts'
+import { b32, bytes, bytesUpTo, list, map, nullable, type Read, type Reader, text, uint } from '../base/shape.ts'
 import { decode, encode, SCOPE_CODE, type Value } from '../ledger/index.ts'
 
 /**
@@ -66,8 +66,6 @@ export type Leaves = Read<typeof leaves>
 export const askPayloads = map({ commits: list(b32, 512, 1) })
 /** In the order asked; null where the node has none or may not give it. */
 export const payloads = map({ files: list(nullable(bytesUpTo(LIMITS.payload)), 512) })
-
-export const nodeInfo = map({ v: oneOf(1), origin: text(200), size: uint, time: uint })
 
 /** The bytes of a message. */
 export function encodeMessage(message: object): Uint8Array {
