@@ -8,7 +8,7 @@ import type { CaseRow } from '../replica/api.ts'
 import { DeadlineMark, StandingMark, StateMark } from './mark.tsx'
 import { type Column, Rows } from './rows.tsx'
 
-type Key = 'number' | 'parties' | 'subject' | 'state' | 'deadline' | 'standing' | 'received' | 'by'
+type Key = 'number' | 'parties' | 'subject' | 'state' | 'standing' | 'received' | 'by'
 
 /** Cases as rows: the same columns in the same order wherever cases are listed. */
 export function CaseTable(props: { label: string; rows: readonly CaseRow[]; without?: readonly Key[] }) {
@@ -38,11 +38,18 @@ export function CaseTable(props: { label: string; rows: readonly CaseRow[]; with
     {
       key: 'subject',
       title: words.t('case.subject'),
-      wrap: true,
       cell: (row) => <span className="num">{row.subject === null ? '—' : lastPart(row.subject)}</span>,
     },
-    { key: 'state', title: words.t('case.state'), cell: (row) => <StateMark row={row} /> },
-    { key: 'deadline', title: words.t('case.deadline'), cell: (row) => <DeadlineMark deadline={row.deadline} /> },
+    {
+      key: 'state',
+      title: words.t('case.stateAndDeadline'),
+      cell: (row) => (
+        <span className="stack">
+          <StateMark row={row} />
+          {row.deadline === null ? null : <DeadlineMark deadline={row.deadline} />}
+        </span>
+      ),
+    },
     { key: 'standing', title: words.t('case.standing'), cell: (row) => <StandingMark standing={row.standing} short /> },
     {
       key: 'received',

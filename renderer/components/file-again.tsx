@@ -13,7 +13,7 @@ export function FileAgain({ detail }: { detail: CaseDetail }) {
   if (!mayFile(detail.definition, person)) return null
   const name = draftName(person.id, detail.definition.code, detail.definition.version)
   const again = () => {
-    saveDraft(name, draftOf(detail.definition, detail, Date.now()))
+    saveDraft(name, draftOf(detail.definition, detail, detail.received))
     go({ page: 'filing', service: detail.definition.code })
   }
   if (loadDraft(name) === null) return <Button onClick={again}>{words.t('case.again')}</Button>

@@ -1,6 +1,5 @@
 import { Button, Input, Radio } from 'antd'
 import type { FieldSchema, ServiceDefinition } from '../../../shared/contract/service/definition.ts'
-import { showArea, showMoney } from '../../../shared/contract/service/outputs.ts'
 import { useWords } from '../../app/prefs.tsx'
 import { RegionPicker } from './region-picker.tsx'
 import { SubjectKey } from './subject-key.tsx'
@@ -36,11 +35,6 @@ export function FieldControl(props: ControlProps) {
   const plain = {
     ...common,
     onChange: (event: { target: { value: string } }) => state.change(name, event.target.value),
-  }
-  // 1200亩 typed is shown in m², 1,200,000 typed in mu: both are always in sight.
-  const besideArea = (metres: number) => {
-    const both = showArea(metres, words.lang)
-    return value.trim() === String(metres) ? both.replace(/^[0-9,]+ */, '') : both
   }
   if (definition.subject.mode === 'change' && name === definition.subject.key) return <SubjectKey {...props} />
   switch (schema['x-widget']) {
@@ -85,21 +79,9 @@ export function FieldControl(props: ControlProps) {
         </div>
       )
     case 'area':
-      return (
-        <Input
-          {...plain}
-          inputMode="decimal"
-          suffix={typeof stored === 'number' ? besideArea(stored) : words.t('unit.area')}
-        />
-      )
+      return <Input {...plain} inputMode="decimal" suffix={words.t('unit.area')} />
     case 'money':
-      return (
-        <Input
-          {...plain}
-          inputMode="decimal"
-          suffix={typeof stored === 'number' ? showMoney(stored, words.lang) : words.t('unit.money')}
-        />
-      )
+      return <Input {...plain} inputMode="decimal" suffix={words.t('unit.money')} />
     default:
       return (
         <Input

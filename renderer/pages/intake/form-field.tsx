@@ -1,6 +1,7 @@
 import { LockOutlined } from '@ant-design/icons'
 import { Checkbox } from 'antd'
 import type { ServiceDefinition, Text } from '../../../shared/contract/service/definition.ts'
+import { showValue } from '../../../shared/contract/service/outputs.ts'
 import { useWords } from '../../app/prefs.tsx'
 import { FieldControl } from './field-control.tsx'
 import type { FilingState } from './use-filing.ts'
@@ -23,8 +24,13 @@ export function FormField({ definition, name, state }: Props) {
   const help = schema['x-help']
   const repeated = helpBefore(definition, name)?.zh === help?.zh
   const widget = schema['x-widget']
+  // An area with its mu beside, an amount in full: what was understood takes the place of the help.
+  const stored = state.read.values[name]
+  const reading =
+    (widget === 'area' || widget === 'money') && stored !== undefined ? showValue(schema, stored, words.lang) : null
   const note = problem === undefined ? undefined : words.pick(problem.message)
-  const described = note !== undefined || (help !== undefined && !repeated) ? `${id}-note` : undefined
+  const described =
+    note !== undefined || reading !== null || (help !== undefined && !repeated) ? `${id}-note` : undefined
   const wide =
     widget === 'multiline' ||
     widget === 'checkbox' ||
@@ -33,6 +39,10 @@ export function FormField({ definition, name, state }: Props) {
     note !== undefined ? (
       <p id={`${id}-note`} className="problem" role="alert">
         {note}
+      </p>
+    ) : reading !== null ? (
+      <p id={`${id}-note`} className="reading num">
+        {reading}
       </p>
     ) : help !== undefined && widget !== 'checkbox' && !repeated ? (
       <p id={`${id}-note`} className="help">

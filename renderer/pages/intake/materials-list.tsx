@@ -48,12 +48,16 @@ export function MaterialsList(props: { definition: ServiceDefinition; state: Fil
               <tr key={one.id} className={one.needed ? undefined : 'dim'}>
                 <td className="wrap">
                   {title}
+                  {state.tried && one.needed && missing.includes(one) ? (
+                    <p className="problem">{words.t('materials.missing')}</p>
+                  ) : null}
                   {one.note === undefined ? null : <p className="help">{words.pick(one.note)}</p>}
                 </td>
                 <td>{words.t(one.needed ? 'materials.needed' : 'materials.optional')}</td>
                 <td>
                   {one.original ? (
                     <Checkbox
+                      id={`f-material:${one.id}`}
                       checked={now.original}
                       aria-label={`${title} ${words.t('materials.original')}`}
                       onChange={(event) => set(one.id, { ...now, original: event.target.checked })}
@@ -66,6 +70,7 @@ export function MaterialsList(props: { definition: ServiceDefinition; state: Fil
                 </td>
                 <td>
                   <InputNumber
+                    {...(one.original ? {} : { id: `f-material:${one.id}` })}
                     className="copies"
                     min={0}
                     max={99}

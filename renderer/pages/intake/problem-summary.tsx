@@ -18,7 +18,7 @@ export function ProblemSummary({ definition, state }: { definition: ServiceDefin
             const schema = field === null ? undefined : definition.form.schema.properties[field]
             return (
               <li key={`${field} ${message.zh}`}>
-                {field === null || schema === undefined ? (
+                {field === null ? (
                   words.pick(message)
                 ) : (
                   <a
@@ -28,7 +28,9 @@ export function ProblemSummary({ definition, state }: { definition: ServiceDefin
                       focusField(field)
                     }}
                   >
-                    {words.pair(words.pick(schema['x-title']), words.pick(message))}
+                    {schema === undefined
+                      ? words.pick(message)
+                      : words.pair(words.pick(schema['x-title']), words.pick(message))}
                   </a>
                 )}
               </li>

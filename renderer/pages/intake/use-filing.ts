@@ -93,7 +93,7 @@ export function useFiling(d: ServiceDefinition) {
   const shown = problems.filter(
     (one) =>
       tried ||
-      (one.problem === 'missing'
+      (one.problem === 'missing' || one.problem === 'material'
         ? false
         : one.field === null || left.has(one.field) || one.problem.startsWith('rule.')),
   )
@@ -175,6 +175,10 @@ function problemsOf(d: ServiceDefinition, unread: Readonly<Record<string, Text>>
   const order = d.form.sections.flatMap((section) => section.fields)
   const own = Object.entries(unread).map(([field, message]) => ({ field, problem: 'type', message }))
   const theirs = found.filter((one) => one.field === null || unread[one.field] === undefined)
-  const place = (field: string | null) => (field === null ? -1 : order.indexOf(field))
+  const place = (field: string | null) => {
+    if (field === null) return -1
+    const at = order.indexOf(field)
+    return at < 0 ? order.length : at
+  }
   return [...own, ...theirs].sort((a, b) => place(a.field) - place(b.field))
 }
