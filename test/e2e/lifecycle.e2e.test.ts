@@ -1,0 +1,113 @@
+import { execFile } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { foldersIn } from '../../scripts/demo/make.ts'
+import { demoContracts, demoPerson, seeded } from '../../scripts/demo/seed.ts'
+import { civilDate } from '../../shared/contract/working-days.ts'
+import { type County, type Desktop, makeCounty, ROOT, signIn } from './county/county.ts'
+import { fileByKeyboard } from './county/keyboard.ts'
+
+/** One transfer from the window to the certificate, each step by the person whose it is, through the screens. */
+let county: County
+let desktop: Desktop
+let out: string
+
+beforeAll(async () => {
+  out = mkdtempSync(join(tmpdir(), 'county-life-'))
+  county = await makeCounty(3)
+  await county.node.start()
+  desktop = await county.desktop()
+}, 120_000)
+
+afterAll(async () => {
+  await county?.remove()
+  rmSync(out, { recursive: true, force: true })
+})
+
+const SEALED = '全部已封存'
+
+async function become(page: Page, name: string): Promise<void> {
+  const passphrase = page.locator('input[type=password]')
+  await passphrase.or(page.getByText('退出登录')).first().waitFor()
+  if ((await passphrase.count()) === 0) await page.getByText('退出登录').click()
+  await passphrase.waitFor()
+  await signIn(page, name)
+  await page.getByText(SEALED).first().waitFor({ timeout: 30_000 })
+}
+
+async function open(page: Page, hash: string): Promise<void> {
+  await page.evaluate((to) => {
+    location.hash = to
+  }, hash)
+  await page.getByRole('heading', { level: 1 }).first().waitFor()
+}
+
+/** Takes an act on the case that is shown, and waits until it is sealed. */
+async function act(page: Page, id: string, title: string): Promise<void> {
+  await open(page, `#/cases/${encodeURIComponent(id)}`)
+  await page.locator('.actions-list').getByRole('button', { name: title, exact: true }).click()
+  await page.getByRole('dialog').waitFor()
+  await page.keyboard.press('Control+Enter')
+  await page.getByRole('dialog').waitFor({ state: 'hidden' })
+  await page.getByText(SEALED).first().waitFor({ timeout: 30_000 })
+}
+
+test('[X2] a transfer is taken, accepted, reviewed and finished by different people; the holder changes', async () => {
+  const { page } = desktop
+  const [contract] = demoContracts('632723', 3, seeded(632723))
+  const number = String(contract?.fields['contractNo'])
+  const to = demoPerson('632723', seeded(11))
+  const day = civilDate(Date.now()).replaceAll('-', '')
+  await become(page, '才仁卓玛')
+  const filed = await fileByKeyboard(page, {
+    contractNo: number,
+    name: to.name,
+    idNumber: to.id,
+    phone: to.phone,
+    village: '歇武',
+    day,
+  })
+  const id = `632723/case/${filed}`
+  await page.getByText(SEALED).first().waitFor({ timeout: 30_000 })
+  await act(page, id, '受理')
+  // Who took it may not review it, and is told so.
+  expect(await page.locator('.actions-list').getByRole('button', { name: '审核通过' }).count()).toBe(0)
+
+  await become(page, '索南达杰')
+  await act(page, id, '审核通过')
+  expect(
+    await page
+      .locator('.actions-list')
+      .getByRole('button', { name: /办结|准予登记/ })
+      .count(),
+  ).toBe(0)
+
+  await become(page, '昂文求培')
+  await open(page, `#/cases/${encodeURIComponent(id)}`)
+  const finish = page.locator('.actions-list button').first()
+  await act(page, id, (await finish.innerText()).trim())
+
+  await open(page, `#/register/${encodeURIComponent(`632723/pasture-contract/${number}`)}`)
+  await page.getByText(to.name).first().waitFor()
+  expect(await page.locator('main').innerText()).toContain(to.id)
+
+  await open(page, `#/cases/${encodeURIComponent(id)}`)
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.locator('.papers li').last().locator('.papers-do button').click(),
+  ])
+  const certificate = join(out, download.suggestedFilename())
+  await download.saveAs(certificate)
+  const ran = await promisify(execFile)(process.execPath, [
+    join(ROOT, 'build/verify.mjs'),
+    certificate,
+    '--trust',
+    join(foldersIn(county.data).desktop, 'site.json'),
+    '--json',
+  ])
+  expect(JSON.parse(ran.stdout)).toMatchObject({ ok: true })
+})
