@@ -50,7 +50,7 @@ function CaseList({ filter, text }: Pick<CaseQuery, 'filter' | 'text'>) {
   const words = useWords()
   const { replica } = useDesk()
   const paging = usePaging()
-  const query: CaseQuery = { filter, text, after: paging.after, limit: 12 }
+  const query: CaseQuery = { filter, text, after: paging.after, limit: 10 }
   const answer = useAnswer(JSON.stringify(query), () => replica.cases(query))
   const rows = answer.value?.rows ?? []
   return (

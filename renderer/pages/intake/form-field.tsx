@@ -1,9 +1,10 @@
-import { LockOutlined } from '@ant-design/icons'
+import { LockOutlined, WarningOutlined } from '@ant-design/icons'
 import { Checkbox } from 'antd'
 import type { ServiceDefinition, Text } from '../../../shared/contract/service/definition.ts'
 import { showValue } from '../../../shared/contract/service/outputs.ts'
 import { useWords } from '../../app/prefs.tsx'
 import { FieldControl } from './field-control.tsx'
+import { warningFor } from './typed.ts'
 import type { FilingState } from './use-filing.ts'
 
 interface Props {
@@ -26,11 +27,14 @@ export function FormField({ definition, name, state }: Props) {
   const widget = schema['x-widget']
   // An area with its mu beside, an amount in full: what was understood takes the place of the help.
   const stored = state.read.values[name]
+  const warning = warningFor(schema, stored, state.today)
   const reading =
     (widget === 'area' || widget === 'money') && stored !== undefined ? showValue(schema, stored, words.lang) : null
   const note = problem === undefined ? undefined : words.pick(problem.message)
   const described =
-    note !== undefined || reading !== null || (help !== undefined && !repeated) ? `${id}-note` : undefined
+    note !== undefined || warning !== null || reading !== null || (help !== undefined && !repeated)
+      ? `${id}-note`
+      : undefined
   const wide =
     widget === 'multiline' ||
     widget === 'checkbox' ||
@@ -39,6 +43,10 @@ export function FormField({ definition, name, state }: Props) {
     note !== undefined ? (
       <p id={`${id}-note`} className="problem" role="alert">
         {note}
+      </p>
+    ) : warning !== null ? (
+      <p id={`${id}-note`} className="warning">
+        <WarningOutlined aria-hidden="true" /> {words.pick(warning)}
       </p>
     ) : reading !== null ? (
       <p id={`${id}-note`} className="reading num">

@@ -1,3 +1,4 @@
+import { IDENTIFIERS, isIdentifier, WARNINGS } from '../../../shared/contract/identifiers/index.ts'
 import type {
   FieldSchema,
   FieldValue,
@@ -46,6 +47,14 @@ export function readTyped(d: ServiceDefinition, typed: Typed, today: string): Re
       unread[name] = widget === 'area' ? NOT_AREA : widget === 'money' ? NOT_MONEY : NOT_NUMBER
   }
   return { values: normaliseForm(d, values, today), unread }
+}
+
+/** What is accepted but worth a second look, such as an identity number whose area code is no longer in use; null when nothing is. */
+export function warningFor(field: FieldSchema, value: FieldValue | undefined, today: string): Text | null {
+  const name = field['x-identifier']
+  if (name === undefined || !isIdentifier(name) || typeof value !== 'string') return null
+  const checked = IDENTIFIERS[name].check(value, today)
+  return checked.ok && checked.warn !== undefined ? WARNINGS[checked.warn] : null
 }
 
 /** A stored value as the text that would be typed for it. */

@@ -7,6 +7,7 @@ import {
   readMoney,
   readTyped,
   toTyped,
+  warningFor,
 } from '../../../renderer/pages/intake/typed.ts'
 import { must } from '../../../shared/base/result.ts'
 import { readDefinition } from '../../../shared/contract/service/index.ts'
@@ -129,4 +130,13 @@ describe('a form as it is typed', () => {
       undertaking: true,
     })
   })
+})
+
+test('an area code that is no longer in use is worth a look, never a refusal', () => {
+  const { transfereeId, area } = definition.form.schema.properties
+  if (!transfereeId || !area) throw new Error('the definition has changed')
+  expect(warningFor(transfereeId, '440524188001010014', TODAY)?.zh).toMatch(/不用/)
+  expect(warningFor(transfereeId, '11010519491231002X', TODAY)).toBeNull()
+  expect(warningFor(transfereeId, '110105194912310021', TODAY)).toBeNull()
+  expect(warningFor(area, 12, TODAY)).toBeNull()
 })
