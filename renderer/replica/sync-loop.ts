@@ -166,13 +166,15 @@ export class SyncLoop {
       this.#outbox.doubt()
       throw error
     })
+    let changed = false
     if (!pulled.ok && (pulled.code === 'root-mismatch' || pulled.code === 'state-mismatch')) {
       // A scope may have been forgotten, and with it what its leaves had taken out of the outbox.
       this.#outbox.doubt()
       const mended = await this.#outbox.mend()
       if (!mended.ok) return mended
+      changed = mended.value.changed
     }
-    if ((await this.#sizes()) !== before) await this.#refresh()
+    if (changed || (await this.#sizes()) !== before) await this.#refresh()
     return pulled.ok ? ok(null) : pulled
   }
 

@@ -273,8 +273,9 @@ async function writeProven(run: SyncContext, proven: ProvenHeads, newLeaves: num
 
 /** Takes a scope out of the replica, with all that was derived from it; the next sync fetches it anew. */
 export async function forgetScope(db: ReplicaDatabase, scope: string): Promise<void> {
-  await db.transaction('rw', [db.tiles, db.cases, db.subjects, db.gov, db.outcomes, db.meta], async () => {
+  await db.transaction('rw', [db.tiles, db.cases, db.subjects, db.gov, db.outcomes, db.wanted, db.meta], async () => {
     await db.tiles.where('[scope+tile]').between([scope, 0], [scope, Number.MAX_SAFE_INTEGER]).delete()
+    await db.wanted.where('[scope+from]').between([scope, 0], [scope, Number.MAX_SAFE_INTEGER]).delete()
     await db.outcomes.filter((row) => row.scope === scope).delete()
     if (scope === 'gov') await db.gov.clear()
     else {

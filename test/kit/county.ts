@@ -235,9 +235,10 @@ function officeOf(id: string): string {
   return id.split('/').slice(0, -2).join('/')
 }
 
-/** Every byte string of a value as hex, so that two of them compare and print well. */
+/** Every byte string of a value as text, long ones by their hash, so that two values compare and print well. */
 export function plain(value: unknown): unknown {
-  if (value instanceof Uint8Array) return `h'${hex(value)}'`
+  if (value instanceof Uint8Array)
+    return value.length > 64 ? `${value.length} bytes, ${hex(hash(value))}` : `h'${hex(value)}'`
   if (value instanceof Map) return plain(Object.fromEntries(value))
   if (Array.isArray(value)) return value.map(plain)
   if (typeof value === 'object' && value !== null)

@@ -1,0 +1,3 @@
+import { longLieSuite } from './long-lie-suite.ts'
+
+longLieSuite('Chromium')

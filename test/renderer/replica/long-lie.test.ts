@@ -1,0 +1,4 @@
+import 'fake-indexeddb/auto'
+import { longLieSuite } from './long-lie-suite.ts'
+
+longLieSuite('fake-indexeddb')

@@ -1,0 +1,3 @@
+import { lyingLeavesSuite } from './lying-leaves-suite.ts'
+
+lyingLeavesSuite('Chromium')
