@@ -6,7 +6,6 @@ import { addWorkingDays, civilDate, PLAIN_WEEK, workingDaysUntil } from '../../s
 import { type Body, parseBody, parseLeaf } from '../../shared/ledger/index.ts'
 import type { CaseRow, Deadline, Standing, Step } from './api.ts'
 import type { ReplicaDatabase } from './database.ts'
-import { waitingIn } from './overlay.ts'
 import { memberName, type Snapshot } from './snapshot.ts'
 import { leafAt } from './tile-store.ts'
 
@@ -14,12 +13,17 @@ export function definitionOf(now: Snapshot, record: CaseRecord): ServiceDefiniti
   return now.gov.service(record.service, record.version, Number.MAX_SAFE_INTEGER)
 }
 
-/** The worst of its acts: one unsent act makes the whole case unsent. */
-export function standingOf(now: Snapshot, record: LedgerRecord): Standing {
-  const standings = new Set(waitingIn(now.overlay, record).map(({ row }) => row.standing))
-  if (standings.has('saved')) return 'saved'
-  return standings.has('sent') ? 'sent' : 'sealed'
+/**
+ * The worst of its acts: one unsent act makes the whole case unsent, also one that is expected to have no effect. `set-aside` when nothing is on
+ * its way and the province refused one.
+ */
+export function standingOf(now: Snapshot, id: string): Standing {
+  const of = now.overlay.waiting.filter(({ entry }) => entry.case === id)
+  const standings = new Set(of.map(({ row }) => row.standing))
+  return WORST_FIRST.find((one) => standings.has(one)) ?? 'sealed'
 }
+
+const WORST_FIRST = ['saved', 'sent', 'set-aside'] as const
 
 /** The actions that the person who is signed in may take on a case now. */
 export function actionsFor(now: Snapshot, record: CaseRecord): WorkflowAction[] {
@@ -74,7 +78,7 @@ export function caseRow(now: Snapshot, id: string, record: CaseRecord, clock: nu
     received: opened?.time ?? 0,
     updated: record.log.at(-1)?.time ?? 0,
     by: memberName(now, opened?.by ?? ''),
-    standing: standingOf(now, record),
+    standing: standingOf(now, id),
     disputed: record.disputes.length > 0,
     deadline: definition === null ? null : deadlineOf(definition, record, clock),
     waitsForMe: actionsFor(now, record).length > 0,

@@ -1,7 +1,7 @@
-import { text as fromText, hex } from '../../shared/base/bytes.ts'
+import { equal, text as fromText, hex } from '../../shared/base/bytes.ts'
 import { CODES } from '../../shared/base/codes.ts'
 import { LIMITS } from '../../shared/base/limits.ts'
-import type { Failure, Result } from '../../shared/base/result.ts'
+import { type Failure, fail, ok, type Result } from '../../shared/base/result.ts'
 import type { Text } from '../../shared/contract/service/index.ts'
 import { civilTime } from '../../shared/contract/working-days.ts'
 import {
@@ -39,7 +39,7 @@ export async function checkProof(
   const material = 'text' in input ? fromQr(input.text) : fromFile(input.bytes)
   switch (material.kind) {
     case 'slip':
-      return checkSlip(now, verify, material.entry)
+      return checkSlip(now, trust, verify, material.entry)
     case 'receipt':
       return checkReceipt(now, trust, verify, material.receipt)
     case 'unknown':
@@ -87,21 +87,23 @@ function finding(check: string, result: Result<unknown>, text: Text): Finding {
       }
 }
 
-async function checkSlip(now: Snapshot, verify: Verify, entry: SignedEntry): Promise<Verification> {
+async function checkSlip(now: Snapshot, trust: Trust, verify: Verify, entry: SignedEntry): Promise<Verification> {
   const author = await checkAuthor(now, verify, entry)
-  return {
-    ok: author.ok,
-    kind: 'slip',
-    findings: [finding('author', author, SIGNED)],
-    summary: summaryOf(now, entry, null),
-  }
+  const findings = [finding('author', author, SIGNED)]
+  // The same key may be registered on another network: its slips are worth nothing here.
+  if (author.ok) findings.push(finding('network', sameNetwork(author.value.entry.net, trust), SAME))
+  return { ok: findings.every((f) => f.ok), kind: 'slip', findings, summary: summaryOf(now, entry, null) }
 }
 
-async function checkAuthor(now: Snapshot, verify: Verify, entry: SignedEntry): Promise<Result<unknown>> {
+function sameNetwork(net: Uint8Array, trust: Trust): Result<null> {
+  return equal(net, trust.net) ? ok(null) : fail('wrong-network', hex(net))
+}
+
+async function checkAuthor(now: Snapshot, verify: Verify, entry: SignedEntry): ReturnType<typeof openSlip> {
   const body = parseBody(entry.body)
   if (!body.ok) return body
   const key = now.gov.key(body.value.key)
-  if (key === null) return { ok: false, code: 'unknown-key', detail: hex(body.value.key) }
+  if (key === null) return fail('unknown-key', hex(body.value.key))
   return openSlip(entry, key.pub, verify)
 }
 
@@ -112,8 +114,7 @@ async function checkReceipt(now: Snapshot, trust: Trust, verify: Verify, receipt
   const entry = { body: proven.value.leaf.body, sig: proven.value.leaf.sig }
   const author = await checkAuthor(now, verify, entry)
   findings.push(finding('author', author, SIGNED))
-  const sameNet = hex(proven.value.header.net) === hex(trust.net)
-  findings.push({ check: 'network', ok: sameNet, text: SAME })
+  findings.push(finding('network', sameNetwork(proven.value.header.net, trust), SAME))
   return { ok: findings.every((f) => f.ok), kind: 'receipt', findings, summary: summaryOf(now, entry, proven.value) }
 }
 

@@ -17,7 +17,8 @@ export async function listCases(
 ): Promise<Page<CaseRow>> {
   const rows: CaseRow[] = []
   const text = query.text.trim()
-  const fits = (id: string, record: CaseRecord) => fitsText(id, record, text) && fitsFilter(now, query.filter, record)
+  const fits = (id: string, record: CaseRecord) =>
+    fitsText(id, record, text) && fitsFilter(now, query.filter, id, record)
   if (query.after === null) {
     for (const [id, record] of [...now.overlay.records].reverse()) {
       if (isCase(record) && fits(id, record)) rows.push(caseRow(now, id, record, clock))
@@ -30,7 +31,6 @@ export async function listCases(
     : db.cases.where('order').below(before).reverse()
   let last: number | null = null
   let looked = 0
-  let more = false
   await source
     .until(() => rows.length >= query.limit || looked >= LOOK)
     .each((entry: CaseEntry) => {
@@ -39,15 +39,17 @@ export async function listCases(
       if (!now.overlay.records.has(entry.id) && fits(entry.id, entry.record))
         rows.push(caseRow(now, entry.id, entry.record, clock))
     })
-  more = last !== null && (rows.length >= query.limit || looked >= LOOK) && last > 0
-  return { rows, next: more ? String(last) : null }
+  // What waits here may fill the page by itself: then everything sealed is still to come.
+  const from = last ?? (rows.length >= query.limit ? before : null)
+  const more = from !== null && (rows.length >= query.limit || looked >= LOOK) && from > 0
+  return { rows, next: more ? String(from) : null }
 }
 
 function fitsText(id: string, record: CaseRecord, text: string): boolean {
   return text === '' || numberOf(id).includes(text) || record.subjects.some((s) => s.includes(text))
 }
 
-function fitsFilter(now: Snapshot, filter: CaseQuery['filter'], record: CaseRecord): boolean {
+function fitsFilter(now: Snapshot, filter: CaseQuery['filter'], id: string, record: CaseRecord): boolean {
   const definition = definitionOf(now, record)
   const final = definition !== null && isFinal(definition, record.state)
   switch (filter) {
@@ -62,7 +64,7 @@ function fitsFilter(now: Snapshot, filter: CaseQuery['filter'], record: CaseReco
     case 'mine':
       return record.log[0]?.by === now.person.id
     case 'unsent':
-      return standingOf(now, record) !== 'sealed'
+      return standingOf(now, id) !== 'sealed'
     case 'for-me':
       return actionsFor(now, record).length > 0
   }

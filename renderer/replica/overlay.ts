@@ -72,9 +72,3 @@ export function neededRecords(waiting: readonly Waiting[], scope: string): strin
 function fromHexId(id: string): Uint8Array {
   return Uint8Array.from(id.match(/../g) ?? [], (b) => Number.parseInt(b, 16))
 }
-
-/** Hex ids of the entries in a record's history that are still waiting here. */
-export function waitingIn(overlay: Overlay, record: LedgerRecord): Waiting[] {
-  const ids = new Set(record.log.map((touch) => hex(touch.id)))
-  return overlay.waiting.filter(({ row }) => ids.has(row.id))
-}

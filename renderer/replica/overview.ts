@@ -3,6 +3,7 @@ import { civilDate } from '../../shared/contract/working-days.ts'
 import type { Overview } from './api.ts'
 import { actionsFor, deadlineOf, definitionOf } from './case-views.ts'
 import type { ReplicaDatabase } from './database.ts'
+import { sealedSince } from './sealed-since.ts'
 import type { Snapshot } from './snapshot.ts'
 
 /** Open cases are few beside the register, so they are walked; the register is counted by counters (limits.md). */
@@ -24,20 +25,12 @@ export async function overviewOf(db: ReplicaDatabase, now: Snapshot, clock: numb
   const rows = await db.cases.where('[open+order]').between([1, -1], [1, Number.MAX_SAFE_INTEGER]).limit(WALK).toArray()
   for (const row of rows) if (!now.overlay.records.has(row.id)) look(row.record)
   for (const record of now.overlay.records.values()) if (isCase(record)) look(record)
-  const today = civilDate(clock)
-  let sealedToday = 0
-  await db.checkpoints
-    .orderBy('size')
-    .reverse()
-    .until((row) => civilDate(row.time) < today)
-    .each((row) => {
-      if (civilDate(row.time) === today) sealedToday += row.newLeaves
-    })
+  const midnight = Date.parse(`${civilDate(clock)}T00:00:00+08:00`)
   return {
     forMe,
     open,
     unsent: now.overlay.waiting.filter(({ row }) => row.standing === 'saved').length,
-    sealedToday,
+    sealedToday: await sealedSince(db, now.office, now.state.frontier.size, midnight),
     subjects: counters.subjects,
     disputed: counters.disputed,
     overdue,

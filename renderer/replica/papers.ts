@@ -10,7 +10,7 @@ import {
   type ServiceDefinition,
 } from '../../shared/contract/service/index.ts'
 import { addWorkingDays, civilDate, civilTime, PLAIN_WEEK } from '../../shared/contract/working-days.ts'
-import { compactReceipt, parseHeader } from '../../shared/ledger/index.ts'
+import { compactReceipt, parseLeaf } from '../../shared/ledger/index.ts'
 import { qrTexts } from '../../shared/paper/qr-text.ts'
 import { definitionOf, numberOf } from './case-views.ts'
 import type { ReplicaDatabase } from './database.ts'
@@ -78,10 +78,10 @@ export async function paperOf(
   }
   const receipt = await receiptOf(db, now, touch.value)
   if (!receipt.ok) return receipt
-  const header = must(parseHeader(receipt.value.header))
+  const leaf = must(parseLeaf(receipt.value.leaf))
   const proofRows = [
     { label: RECEIPT.rows.sealed[lang], value: civilTime(touch.value.sealed) },
-    { label: RECEIPT.rows.block[lang], value: `${header.h}` },
+    { label: RECEIPT.rows.block[lang], value: `${leaf.h}` },
     { label: RECEIPT.rows.root[lang], value: now.site.origin },
     { label: RECEIPT.rows.entry[lang], value: hex(touch.value.id) },
   ]
