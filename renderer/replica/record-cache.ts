@@ -1,5 +1,5 @@
 import type { LedgerRecord } from '../../shared/contract/index.ts'
-import { subjectType } from '../../shared/ledger/index.ts'
+import { type KeptBytes, subjectType } from '../../shared/ledger/index.ts'
 import type { ReplicaDatabase } from './database.ts'
 
 /** Records that are held between chunks; beyond it the ones that were touched longest ago are let go. */
@@ -10,6 +10,8 @@ const MOST = 20_000
  * record that was not put in here, so nothing is asked of the database until something had to be let go.
  */
 export class RecordCache {
+  /** What parts of records were written as: see `valuesOf`. */
+  readonly written: KeptBytes = new WeakMap()
   readonly #db: ReplicaDatabase
   readonly #held = new Map<string, LedgerRecord>()
   /** Ids that the database has and this does not hold; null when they are not all known. */

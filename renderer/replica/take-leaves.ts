@@ -129,7 +129,7 @@ export async function judgeLeaves(
     const { outcome, changes, end } = judged.value
     if (end !== null) chains.set(chainName(entry.key, entry.epoch), end)
     const keys: string[] = []
-    for (const [key, bytes] of valuesOf(judged.value)) {
+    for (const [key, bytes] of valuesOf(judged.value, records.written)) {
       keys.push(key)
       values.push(bytes)
       const value = changes.get(key) as Value

@@ -1,7 +1,7 @@
+import { concat } from '../../shared/base/bytes.ts'
 import {
   entryMessage,
-  hash,
-  leafHash,
+  leafMessage,
   makeVerify,
   parseLeaf,
   type SubtleVerify,
@@ -10,6 +10,7 @@ import {
   verifyPure,
   webCryptoVerify,
 } from '../../shared/ledger/index.ts'
+import { digestAll } from './digests.ts'
 
 /** One piece of work for a verify worker: framed leaves, the authors' keys, and for each leaf which key is its own. */
 export interface VerifyTask {
@@ -47,22 +48,20 @@ export async function verifyLeaves(task: VerifyTask, verify: Verify): Promise<Ve
   const items = unframe(task.frames)
   const leaves = items.ok ? items.value : []
   const holds = new Uint8Array(leaves.length)
-  const ids = new Uint8Array(leaves.length * 32)
-  const hashes = new Uint8Array(leaves.length * 32)
+  const messages: Uint8Array[] = []
   const waiting: Promise<void>[] = []
   for (const [i, bytes] of leaves.entries()) {
-    hashes.set(leafHash(bytes), i * 32)
     const leaf = parseLeaf(bytes)
     const pub = task.pubs[task.which[i] ?? -1]
+    messages.push(leaf.ok ? entryMessage(leaf.value.body) : new Uint8Array(0))
     if (!leaf.ok || pub === undefined) continue
-    const message = entryMessage(leaf.value.body)
-    ids.set(hash(message), i * 32)
     waiting.push(
-      verify(pub, message, leaf.value.sig).then((yes) => {
+      verify(pub, messages[i] as Uint8Array, leaf.value.sig).then((yes) => {
         holds[i] = yes ? 1 : 0
       }),
     )
   }
+  const [ids, hashes] = await Promise.all([digestAll(messages), digestAll(leaves.map(leafMessage))])
   await Promise.all(waiting)
-  return { holds, ids, hashes }
+  return { holds, ids: concat(...ids), hashes: concat(...hashes) }
 }

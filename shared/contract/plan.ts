@@ -50,7 +50,18 @@ function subjectOf(definition: ServiceDefinition, entry: Body, scope: string): s
   const [subject] = others
   if (others.length !== 1 || subject === undefined) return null
   if (subjectType(subject) !== definition.subject.type || !subject.startsWith(`${scope}/`)) return 'subject'
-  return new RegExp(definition.subject.id, 'u').test(subject) ? subject : 'subject'
+  return patternOf(definition).test(subject) ? subject : 'subject'
+}
+
+const patterns = new WeakMap<ServiceDefinition, RegExp>()
+
+/** Compiled once per definition: a memo of pure work, dropped with the definition. */
+function patternOf(definition: ServiceDefinition): RegExp {
+  const known = patterns.get(definition)
+  if (known !== undefined) return known
+  const made = new RegExp(definition.subject.id, 'u')
+  patterns.set(definition, made)
+  return made
 }
 
 /** `file`: opens the case, claims the subject or, where the filing itself is final, changes it. */

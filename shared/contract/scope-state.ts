@@ -6,10 +6,12 @@ import {
   CONTEXT,
   EMPTY,
   encode,
+  encodeShared,
   entryId,
   type Frontier,
   frontierRoot,
   hash,
+  type KeptBytes,
   type Leaf,
   leafHash,
   parseBody,
@@ -134,9 +136,17 @@ export function judgeLeaf(
   return ok({ outcome, changes, end })
 }
 
-/** [X3] The new values that a verdict writes, as the bytes that the digest is over, sorted by key. */
-export function valuesOf(verdict: Verdict): (readonly [key: string, bytes: Uint8Array])[] {
-  return [...verdict.changes].sort(([a], [b]) => compareText(a, b)).map(([key, value]) => [key, encode(value)])
+/**
+ * [X3] The new values that a verdict writes, as the bytes that the digest is over, sorted by key. Records share most of what they are made of
+ * with the ones before them: `kept` holds what their parts were written as.
+ */
+export function valuesOf(
+  verdict: Verdict,
+  kept: KeptBytes | null = null,
+): (readonly [key: string, bytes: Uint8Array])[] {
+  return [...verdict.changes]
+    .sort(([a], [b]) => compareText(a, b))
+    .map(([key, value]) => [key, kept === null ? encode(value) : encodeShared(value, kept)])
 }
 
 /** [X3] dᵢ = H(dᵢ₋₁ ‖ CBOR([id, outcome, changes])), changes an array of [key, H(CBOR(new value))], sorted by key. */

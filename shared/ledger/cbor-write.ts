@@ -6,8 +6,8 @@ import type { Value } from './encoding.ts'
  * [E1] Writes the one byte form of a value. Throws on what E1 cannot say: other numbers than safe integers, text with a lone surrogate, what is
  * neither a plain map nor an array (a Map, a Date, another view of bytes), and nesting beyond the limit. The bytes are the caller's own.
  */
-export function writeValue(value: Value): Uint8Array {
-  const writer = new ValueWriter(spare ?? new Uint8Array(4096))
+export function writeValue(value: Value, kept: KeptBytes | null = null): Uint8Array {
+  const writer = new ValueWriter(spare ?? new Uint8Array(4096), kept)
   // Taken while it is used, so that a getter that encodes something cannot write into it.
   spare = null
   writer.value(value, 0)
@@ -16,15 +16,20 @@ export function writeValue(value: Value): Uint8Array {
   return bytes
 }
 
+/** The bytes of maps that stand inside of others, by identity: for values that share parts and never change. */
+export type KeptBytes = WeakMap<object, Uint8Array>
+
 /** Room to write in, kept from one value to the next; it holds nothing between them. */
 let spare: Uint8Array | null = null
 
 class ValueWriter {
   room: Uint8Array
   #at = 0
+  #kept: KeptBytes | null
 
-  constructor(room: Uint8Array) {
+  constructor(room: Uint8Array, kept: KeptBytes | null) {
     this.room = room
+    this.#kept = kept
   }
 
   bytes(): Uint8Array {
@@ -44,7 +49,10 @@ class ValueWriter {
         if (value === null) return this.#head(0xe0, 22)
         if (value instanceof Uint8Array) return this.#blob(value)
         if (depth >= LIMITS.depth) throw new Error('too deep to encode')
-        return Array.isArray(value) ? this.#array(value, depth) : this.#map(value as { [key: string]: Value }, depth)
+        if (Array.isArray(value)) return this.#array(value, depth)
+        return depth === 0 || this.#kept === null
+          ? this.#map(value as { [key: string]: Value }, depth)
+          : this.#inner(value as { [key: string]: Value }, depth, this.#kept)
       default:
         throw new Error(`cannot encode ${typeof value}`)
     }
@@ -53,6 +61,17 @@ class ValueWriter {
   #array(value: readonly Value[], depth: number): void {
     this.#head(0x80, value.length)
     for (const inner of value) this.value(inner, depth + 1)
+  }
+
+  #inner(value: { readonly [key: string]: Value }, depth: number, kept: KeptBytes): void {
+    const bytes = kept.get(value)
+    if (bytes !== undefined) return this.#copy(bytes)
+    const begin = this.#at
+    // What is inside of it is kept with it.
+    this.#kept = null
+    this.#map(value, depth)
+    this.#kept = kept
+    kept.set(value, this.room.slice(begin, this.#at))
   }
 
   #map(value: { readonly [key: string]: Value }, depth: number): void {
@@ -73,9 +92,13 @@ class ValueWriter {
 
   #blob(value: Uint8Array): void {
     this.#head(0x40, value.length)
-    this.#reserve(value.length)
-    this.room.set(value, this.#at)
-    this.#at += value.length
+    this.#copy(value)
+  }
+
+  #copy(bytes: Uint8Array): void {
+    this.#reserve(bytes.length)
+    this.room.set(bytes, this.#at)
+    this.#at += bytes.length
   }
 
   #text(value: string): void {
@@ -150,8 +173,20 @@ class ValueWriter {
 
 /** Order of the encoded keys: the length stands in front, and then the bytes. */
 function byEncoding(a: string, b: string): number {
-  const d = utf8Length(a) - utf8Length(b)
+  const d = keyLength(a) - keyLength(b)
   return d !== 0 ? d : compareText(a, b)
+}
+
+/** Lengths of keys that were met: the words of the formats, a few hundred. */
+const keyLengths = new Map<string, number>()
+
+function keyLength(key: string): number {
+  const known = keyLengths.get(key)
+  if (known !== undefined) return known
+  const length = utf8Length(key)
+  if (keyLengths.size >= 4096) keyLengths.clear()
+  if (key.length <= 64) keyLengths.set(key, length)
+  return length
 }
 
 /** Bytes of a text in UTF-8. Throws on a lone surrogate. */

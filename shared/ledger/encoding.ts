@@ -2,7 +2,9 @@ import { compareText, concat } from '../base/bytes.ts'
 import { LIMITS } from '../base/limits.ts'
 import { fail, ok, type Result } from '../base/result.ts'
 import { NotCanonical, readValue } from './cbor-read.ts'
-import { writeValue } from './cbor-write.ts'
+import { type KeptBytes, writeValue } from './cbor-write.ts'
+
+export type { KeptBytes }
 
 /** What the ledger can say (E1): integers with |n| ≤ 2^53−1, bytes, text, arrays, maps with text keys, true, false, null. */
 export type Value = number | string | boolean | null | Uint8Array | readonly Value[] | { readonly [key: string]: Value }
@@ -12,6 +14,14 @@ export type Value = number | string | boolean | null | Uint8Array | readonly Val
  */
 export function encode(value: Value): Uint8Array {
   return writeValue(value)
+}
+
+/**
+ * As `encode`, for values that share maps with others and never change: what a map inside of one was written as is kept in `kept` and
+ * copied the next time.
+ */
+export function encodeShared(value: Value, kept: KeptBytes): Uint8Array {
+  return writeValue(value, kept)
 }
 
 /**

@@ -119,11 +119,12 @@ export function parseLeaf(bytes: Uint8Array): Result<Leaf> {
 
 /** [X4] The scope whose leaves may change a subject: its id is `<scope>/<type>/<name>`, and neither type nor name holds a slash. */
 export function homeScope(subject: string): string {
-  const parts = subject.split('/')
-  return parts.slice(0, -2).join('/')
+  const name = subject.lastIndexOf('/')
+  return subject.slice(0, Math.max(0, subject.lastIndexOf('/', name - 1)))
 }
 
 /** The type of a subject: the last but one part of its id; `case` for a case. */
 export function subjectType(subject: string): string {
-  return subject.split('/').at(-2) ?? ''
+  const name = subject.lastIndexOf('/')
+  return name < 0 ? '' : subject.slice(subject.lastIndexOf('/', name - 1) + 1, name)
 }

@@ -1,5 +1,5 @@
 import { sha256 } from '@noble/hashes/sha2.js'
-import { equal } from '../base/bytes.ts'
+import { concat, equal } from '../base/bytes.ts'
 import { fail, ok, type Result } from '../base/result.ts'
 
 const LEAF = Uint8Array.of(0)
@@ -8,6 +8,11 @@ const NODE = Uint8Array.of(1)
 /** [L1] H(0x00 ‖ leaf). */
 export function leafHash(leaf: Uint8Array): Uint8Array {
   return sha256.create().update(LEAF).update(leaf).digest()
+}
+
+/** [L1] What a leaf's hash is over, for who hashes many at once. */
+export function leafMessage(leaf: Uint8Array): Uint8Array {
+  return concat(LEAF, leaf)
 }
 
 /** [L1] H(0x01 ‖ left ‖ right). */

@@ -31,8 +31,12 @@ const SMALL_ORDER_Y = new Set([
   'c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a',
 ])
 
+/** First bytes of those and of what is not canonical: all other points need no closer look. */
+const SUSPECT = new Set([0x00, 0x01, 0x26, 0xc7, ...Array.from({ length: 0x100 - 0xec }, (_, i) => 0xec + i)])
+
 /** y < p, and not one of the small-order points (which covers both encodings of x = −0). */
 function isUsablePoint(bytes: Uint8Array): boolean {
+  if (!SUSPECT.has(bytes[0] as number)) return true
   const y = bytes.slice()
   y[31] = (y[31] as number) & 0x7f
   // Only y ≥ p = 2^255 − 19 is not canonical: all of 0xff but the ends.
@@ -102,17 +106,26 @@ export interface SubtleVerify {
 /** A native verify over WebCrypto; a key is imported once and kept (limits.md). `most` bounds the keys kept. */
 export function webCryptoVerify(subtle: SubtleVerify, most = 4_096): NativeVerify {
   const keys = new Map<string, Promise<unknown>>()
-  return async (pub, message, sig) => {
+  const ready = new Map<string, unknown>()
+  return (pub, message, sig) => {
     const name = hex(pub)
+    const known = ready.get(name)
+    if (known !== undefined) return subtle.verify('Ed25519', known as never, sig, message)
     let key = keys.get(name)
     if (key === undefined) {
-      if (keys.size >= most) keys.clear()
+      if (keys.size >= most) {
+        keys.clear()
+        ready.clear()
+      }
       key = subtle.importKey('raw', pub, 'Ed25519', false, ['verify'])
       keys.set(name, key)
       // A failed import is not kept: the engine may have been short of memory, and the key good.
-      key.catch(() => keys.delete(name))
+      key.then(
+        (imported) => ready.set(name, imported),
+        () => keys.delete(name),
+      )
     }
-    return subtle.verify('Ed25519', (await key) as never, sig, message)
+    return key.then((imported) => subtle.verify('Ed25519', imported as never, sig, message))
   }
 }
 

@@ -111,7 +111,7 @@ export function inspectRule(d: ServiceDefinition, rule: Pick<Rule, 'on' | 'when'
   for (const [name, { type }] of Object.entries(properties)) {
     sample[name] = type === 'string' ? 'x' : type === 'integer' ? 1 : true
   }
-  const result = evaluator(expr)({ form: sample, today: '2026-01-01', county: '630000' })
+  const result = evaluator(expr)(contextOf({ form: sample, today: '2026-01-01', county: '630000' }))
   return result === null ? `${at}: does not give true or false` : null
 }
 
@@ -125,13 +125,20 @@ function input(values: FieldValues): Map<string, CelInput> {
   return out
 }
 
-function evaluator(expr: Expr): (bindings: Bindings) => boolean | null {
+/** Values as CEL takes them: made once for all the rules that are asked about them. */
+type Context = Record<string, CelInput>
+
+function contextOf(b: Bindings): Context {
+  const context: Context = { form: input(b.form) }
+  if (b.subject !== undefined) context['subject'] = input(b.subject)
+  if (b.today !== undefined) context['today'] = b.today
+  if (b.county !== undefined) context['county'] = b.county
+  return context
+}
+
+function evaluator(expr: Expr): (context: Context) => boolean | null {
   const run = plan(ENV, expr)
-  return (b) => {
-    const context: Record<string, CelInput> = { form: input(b.form) }
-    if (b.subject !== undefined) context['subject'] = input(b.subject)
-    if (b.today !== undefined) context['today'] = b.today
-    if (b.county !== undefined) context['county'] = b.county
+  return (context) => {
     const result = run(context)
     return !isCelError(result) && typeof result === 'boolean' ? result : null
   }
@@ -140,6 +147,7 @@ function evaluator(expr: Expr): (bindings: Bindings) => boolean | null {
 interface Compiled {
   /** True or false, or null when the expression cannot be evaluated on these values. */
   readonly evaluate: (bindings: Bindings) => boolean | null
+  readonly within: (context: Context) => boolean | null
   /** The form fields that it names. */
   readonly fields: readonly string[]
 }
@@ -150,7 +158,8 @@ export function compile(when: string): Compiled {
   if (typeof expr === 'string') throw new Error(`rule: ${expr}`)
   const names = namesOf(expr, new Set(['form', 'subject', 'today', 'county']))
   if (typeof names === 'string') throw new Error(`rule: ${names}`)
-  return { evaluate: evaluator(expr), fields: names.form }
+  const within = evaluator(expr)
+  return { evaluate: (bindings) => within(contextOf(bindings)), within, fields: names.form }
 }
 
 const compiled = new WeakMap<ServiceDefinition, ReadonlyMap<Rule, Compiled>>()
@@ -170,9 +179,10 @@ function rulesOf(d: ServiceDefinition): ReadonlyMap<Rule, Compiled> {
  */
 export function formViolations(d: ServiceDefinition, b: Bindings, broken: ReadonlySet<string> = new Set()): Rule[] {
   const out: Rule[] = []
-  for (const [rule, { evaluate, fields }] of rulesOf(d)) {
+  const context = contextOf(b)
+  for (const [rule, { within, fields }] of rulesOf(d)) {
     if (rule.on !== 'form' || fields.some((f) => broken.has(f))) continue
-    if (evaluate(b) !== false) out.push(rule)
+    if (within(context) !== false) out.push(rule)
   }
   return out
 }
@@ -186,6 +196,7 @@ export function ledgerViolations(
   b: { form: FieldValues; subject?: FieldValues; county: string },
 ): Rule[] {
   const out: Rule[] = []
-  for (const [rule, { evaluate }] of rulesOf(d)) if (rule.on === 'ledger' && evaluate(b) !== false) out.push(rule)
+  const context = contextOf(b)
+  for (const [rule, { within }] of rulesOf(d)) if (rule.on === 'ledger' && within(context) !== false) out.push(rule)
   return out
 }
