@@ -1,5 +1,4 @@
 import { createPrivateKey, randomBytes, sign } from 'node:crypto'
-import { join } from 'node:path'
 import type { Item } from '../../province/admission.ts'
 import { createProvince } from '../../province/create.ts'
 import { realDisk } from '../../province/disk.ts'
@@ -149,5 +148,3 @@ export async function testNetwork(data: string, more: Partial<NodeOptions> = {})
   must(await node.seal())
   return { node, registrar, clerk, other, options, genesis }
 }
-
-export const fileIn = (data: string, name: string) => join(data, name)

@@ -111,6 +111,44 @@ test('the table has a row for every kind of write', () => {
 
 const KINDS: Kind[] = ['lost', 'half done', 'done and reported failed']
 
+test('[L7] [L8] each write is synced before the next thing depends on it: journal, block, tiles, lock, publication', () => {
+  const draft = round.findIndex((name) => name.startsWith('write next.'))
+  const own = (name: string) => name.replace(/^(write|sync|remove) next\.#?.*$/, '$1 draft')
+  const changes = round.filter((name) => !/^(?:makeFolder|remove) /.test(name)).map(own)
+  const replaced = (name: string, folder: string) => [
+    `write ${name}.new`,
+    `sync ${name}.new`,
+    `rename ${name}.new`,
+    `sync ${folder}`,
+  ]
+  expect(draft).toBeGreaterThan(0)
+  expect(changes).toEqual([
+    ...['write intake.log', 'sync intake.log'],
+    ...['write blocks.log', 'sync blocks.log'],
+    ...[...replaced('4', '000.p'), ...replaced('4', '000.p')],
+    ...['write draft', 'sync draft', 'link checkpoint.#', 'sync lock'],
+    ...replaced('checkpoint', 'data'),
+  ])
+})
+
+test('[L8] what a failed write has left in the journal is cut off before anything shorter follows', async () => {
+  const { data, options } = copyOf(base, mkdtempSync(join(root, 'run-')))
+  const fault = failingAt(0, 'done and reported failed')
+  const node = must(await ProvinceNode.open({ ...options, disk: fault.disk }))
+  fault.arm()
+  const begin = { seq: 0, prev: null }
+  const long = base.clerk.signed(base.clerk.draft('note', ['632723'], { text: 'x'.repeat(3000) }, begin))
+  expect(await node.push([long])).toMatchObject({ ok: false, code: 'disk-failed' })
+  const short = base.other.signed(base.other.draft('note', ['632726'], { text: 's' }, begin))
+  must(await node.push([short]))
+  await node.close()
+  const again = must(await ProvinceNode.open(options))
+  expect(again.waiting).toBe(1)
+  must(await again.seal())
+  await again.close()
+  expect((await auditFolder(data, join(data, 'out'))).ids.get('632726')).toEqual([hex(entryId(short.body))])
+})
+
 describe.each(KINDS)('[L7] [L8] a write of the node is %s', (kind) => {
   // Only bytes can be half written.
   const mine = kind === 'half done' ? rows.filter(([, name]) => name.startsWith('write ')) : rows
