@@ -30,7 +30,8 @@ export async function openPage(data: string, answer: Answer): Promise<{ page: Pa
     build: {
       outDir: BUILT,
       emptyOutDir: true,
-      target: 'chrome120', minify: false,
+      target: 'chrome120',
+      minify: false,
       sourcemap: true,
       modulePreload: { polyfill: false },
     },
