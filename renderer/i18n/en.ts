@@ -248,6 +248,7 @@ export const en: Table = {
   'intake.submitWill': 'Saved on this disk first, then the slip; sent when there is a line',
   'intake.problems': '{n} to correct',
   'intake.summary': '{n} things to correct before it can be saved:',
+  'intake.against': 'It cannot be saved yet, for {n} reasons:',
   'intake.notSaved': 'Not saved',
   'intake.draftNone': 'A draft is kept as you type',
   'intake.draftKept': 'Draft kept {time}',

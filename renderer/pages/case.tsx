@@ -71,7 +71,7 @@ function Detail({ detail }: { detail: CaseDetail }) {
       <Progress detail={detail} />
       <div className="split">
         <div className="split-main">
-          <CaseActions detail={detail} />
+          {filed?.standing === 'set-aside' ? null : <CaseActions detail={detail} />}
           <section className="card flush" aria-labelledby="history">
             <h2 id="history" className="card-title">
               {words.t('case.history')}

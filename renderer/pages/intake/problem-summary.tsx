@@ -12,7 +12,7 @@ export function ProblemSummary({ definition, state }: { definition: ServiceDefin
   return (
     <div className="box box-bad summary" role="alert">
       <div className="box-body">
-        <strong>{words.t('intake.summary', { n: listed.length })}</strong>
+        <strong>{words.t(state.tried ? 'intake.summary' : 'intake.against', { n: listed.length })}</strong>
         <ol>
           {listed.map(({ field, message }) => {
             const schema = field === null ? undefined : definition.form.schema.properties[field]
