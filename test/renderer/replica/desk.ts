@@ -13,6 +13,7 @@ import {
   answerCall,
   type Bridge,
   type CallInput,
+  type CallName,
   type Handlers,
   type Kept,
   type Person,
@@ -40,6 +41,8 @@ export class Desk {
   bend: ((ask: Ask, answer: RelayAnswer) => Result<RelayAnswer>) | null = null
   /** Entries of one answer of `journal.list`, at most. */
   journalPage = Number.POSITIVE_INFINITY
+  /** The next answer to this call is lost, once main has done what it says. */
+  loseAnswer: CallName | null = null
   /** Every request that reached the node. */
   readonly asked: Ask[] = []
   readonly events: ReplicaEvent[] = []
@@ -165,7 +168,9 @@ export class Desk {
           throw error
         })) as never
         await step()
-        return answer
+        if (this.loseAnswer !== name) return answer
+        this.loseAnswer = null
+        return fail('internal', 'main is gone')
       },
       on: () => () => {},
     }

@@ -1,0 +1,3 @@
+import { lyingHeadsSuite } from './lying-heads-suite.ts'
+
+lyingHeadsSuite('Chromium')

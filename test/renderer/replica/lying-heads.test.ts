@@ -1,0 +1,4 @@
+import 'fake-indexeddb/auto'
+import { lyingHeadsSuite } from './lying-heads-suite.ts'
+
+lyingHeadsSuite('fake-indexeddb')

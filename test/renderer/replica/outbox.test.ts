@@ -1,0 +1,4 @@
+import 'fake-indexeddb/auto'
+import { outboxSuite } from './outbox-suite.ts'
+
+outboxSuite('fake-indexeddb')
