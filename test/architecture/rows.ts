@@ -65,9 +65,9 @@ export const ROWS: readonly Row[] = [
       'react-dom',
       'antd',
       '@ant-design/icons',
-      'dayjs',
+
       'dexie',
-      'dexie-react-hooks',
+
       '@fontsource/noto-sans-sc',
       '@fontsource/noto-serif-tibetan',
     ],
