@@ -143,6 +143,32 @@ test('[X1] a leaf is judged against gov as sealed in its own or an earlier block
   expect(state.digest).toEqual(world.states.get(COUNTY)?.digest)
 })
 
+test('[X1] a key that a member got later says nothing before it was registered', () => {
+  const world = begin()
+  world.seal([world.device('second device').sign(note('登记以前'))])
+  world.seal([
+    world.govern('member', {
+      id: clerk,
+      name: clerk,
+      office: COUNTY,
+      roles: ['clerk'],
+      scopes: [COUNTY],
+      keys: [world.device('second device').key.declared('entry') as never],
+    }),
+    world.device('second device').sign(note('登记之后')),
+  ])
+  const want = ['void(unknown-key)', 'applied']
+  expect(world.outcomes.get(COUNTY)).toEqual(want)
+  // The member was known all along; with all of gov at hand, only the key's own height tells the two apart.
+  let state = emptyScope(COUNTY)
+  const again = (world.leaves.get(COUNTY) ?? []).map((bytes) => {
+    const step = must(advance(world.gov, state, () => undefined, must(readLeaf(bytes))))
+    state = step.state
+    return step.outcome
+  })
+  expect(again).toEqual(want)
+})
+
 test('[X4] a leaf in two scopes changes only what is at home in each', () => {
   const world = begin()
   const contract = world.stock(clerk, CONTRACT)
