@@ -303,10 +303,12 @@ export async function pullPayloads(run: SyncContext): Promise<Result<number>> {
       const answer = await run.client.payloads(ask)
       if (!answer.ok) return answer
       const { files } = answer.value
-      if (files.length !== ask.length) return fail('truncated', 'payloads')
+      if (files.length === 0 || files.length > ask.length) return fail('truncated', 'payloads')
       // Whether a payload is the right one is seen when it is opened (N5); one that the node does not have is not asked for again.
-      await db.payloads.bulkPut(ask.map((commit, i) => ({ commit: hex(commit), file: files[i] ?? null })))
+      await db.payloads.bulkPut(files.map((file, i) => ({ commit: hex(ask[i] as Uint8Array), file })))
       came += files.filter((file) => file !== null).length
+      // Large payloads come a part at a time: the rest is asked for again.
+      if (files.length < ask.length) continue
     }
     if (rest === 0) await db.wanted.delete([row.scope, row.from])
     else await db.wanted.put({ ...row, commits: row.commits.slice(0, rest) })

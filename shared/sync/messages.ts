@@ -64,7 +64,7 @@ export const leaves = map({ scope: code, from: uint, frames: bytesUpTo(LIMITS.an
 export type Leaves = Read<typeof leaves>
 
 export const askPayloads = map({ commits: list(b32, 512, 1) })
-/** In the order asked; null where the node has none or may not give it. */
+/** In the order asked, and perhaps only the first of them; null where the node has none or may not give it. */
 export const payloads = map({ files: list(nullable(bytesUpTo(LIMITS.payload)), 512) })
 
 /** The bytes of a message. */
