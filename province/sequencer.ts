@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { ok, type Result } from '../shared/base/result.ts'
 import { buildBlock, Gov, type LedgerRecord, recordsOf, scopeHead } from '../shared/contract/index.ts'
 import { appliedBlock } from './applied-block.ts'
@@ -38,6 +39,7 @@ export async function sealNext(
       heads: new Map([...scopes].map(([code, state]) => [code, scopeHead(state)])),
       gov,
       record: (scope, id) => fetched.get(scope)?.get(id),
+      hash: sha256,
     },
     batch,
     (entry) => (entry as Waiting).entry.scope,
@@ -68,6 +70,8 @@ export async function sealNext(
   await parts.tiles.remove(narrower.filter((path) => !kept.has(path)))
   return ok(batch.length)
 }
+
+const sha256 = (bytes: Uint8Array) => new Uint8Array(createHash('sha256').update(bytes).digest())
 
 function batchOf(waiting: readonly Waiting[]): readonly Waiting[] {
   let bytes = 0

@@ -82,6 +82,14 @@ export interface Advance extends Verdict {
   readonly state: ScopeState
 }
 
+/** What makes the same bytes sooner: a native SHA-256, and what parts of records were written as (see `valuesOf`). */
+export interface Means {
+  readonly hash: (bytes: Uint8Array) => Uint8Array
+  readonly kept: KeptBytes | null
+}
+
+const NO_MEANS: Means = { hash, kept: null }
+
 /**
  * Takes the next leaf of a scope: judges it, and gives the state after it. Pure; the caller stores the changes (for gov: puts them into
  * `gov`) before it takes the next leaf. `read` gives the records that `recordsOf` names; gov ignores it.
@@ -92,18 +100,19 @@ export function advance(
   state: ScopeState,
   read: (id: string) => LedgerRecord | undefined,
   next: ReadLeaf,
+  means: Means = NO_MEANS,
 ): Result<Advance> {
   const judged = judgeLeaf(gov, state.code, state.chains, state.frontier.size, read, next)
   if (!judged.ok) return judged
   const { end, outcome, changes } = judged.value
-  const hashes = valuesOf(judged.value).map(([key, bytes]) => [key, hash(bytes)] as const)
+  const hashes = valuesOf(judged.value, means.kept).map(([key, bytes]) => [key, means.hash(bytes)] as const)
   return ok({
     outcome,
     changes,
     state: {
       code: state.code,
       frontier: append(state.frontier, next.hash),
-      digest: digestAfter(state.digest, next.id, outcome, hashes),
+      digest: digestAfter(state.digest, next.id, outcome, hashes, means.hash),
       chains: end === null ? state.chains : new Map(state.chains).set(chainName(next.entry.key, next.entry.epoch), end),
     },
   })
@@ -155,8 +164,9 @@ export function digestAfter(
   id: Uint8Array,
   outcome: string,
   changes: readonly (readonly [key: string, hash: Uint8Array])[],
+  sha256: (bytes: Uint8Array) => Uint8Array = hash,
 ): Uint8Array {
-  return hash(concat(digest, encode([id, outcome, changes])))
+  return sha256(concat(digest, encode([id, outcome, changes])))
 }
 
 /** [N3] [N4] Within one scope the entries of a device and epoch come in rising seq; gaps are entries of its other scopes. */

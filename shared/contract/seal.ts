@@ -1,11 +1,14 @@
 import { compareText } from '../base/bytes.ts'
 import { must } from '../base/result.ts'
 import {
+  type Body,
   encodeHead,
   encodeHeader,
   encodeLeaf,
   type Header,
+  hash,
   headerHash,
+  leafMessage,
   type ScopeHead,
   type SignedEntry,
   scopesRoot,
@@ -46,6 +49,14 @@ export interface Before {
   readonly gov: Gov
   /** Records of a scope, already fetched (recordsOf). */
   readonly record: (scope: string, id: string) => LedgerRecord | undefined
+  /** A native SHA-256, where there is one. */
+  readonly hash?: (bytes: Uint8Array) => Uint8Array
+}
+
+/** An admitted entry, with what admission has made of its body: its value and its id. */
+export interface Sealable extends SignedEntry {
+  readonly entry?: Body
+  readonly id?: Uint8Array
 }
 
 /**
@@ -55,13 +66,13 @@ export interface Before {
  */
 export function buildBlock(
   before: Before,
-  entries: readonly SignedEntry[],
+  entries: readonly Sealable[],
   scopesOf: (e: SignedEntry) => readonly string[],
   time: number,
 ): Block {
   const h = before.last === null ? 0 : before.last.header.h + 1
   const t = Math.max(time, before.last?.header.time ?? 0)
-  const byScope = new Map<string, SignedEntry[]>()
+  const byScope = new Map<string, Sealable[]>()
   for (const entry of entries) {
     for (const code of scopesOf(entry)) {
       const list = byScope.get(code)
@@ -70,7 +81,7 @@ export function buildBlock(
     }
   }
   const codes = [...byScope.keys()].sort((a, b) => (a === 'gov' ? -1 : b === 'gov' ? 1 : compareText(a, b)))
-  const sealed = codes.map((code) => sealScope(before, code, byScope.get(code) as SignedEntry[], h, t))
+  const sealed = codes.map((code) => sealScope(before, code, byScope.get(code) as Sealable[], h, t))
   const heads = new Map(before.heads)
   for (const code of before.gov.scopes(h)) if (!heads.has(code)) heads.set(code, scopeHead(emptyScope(code)))
   for (const one of sealed) heads.set(one.code, scopeHead(one.after))
@@ -88,16 +99,22 @@ export function buildBlock(
   return { header, headerBytes: encodeHeader(header), heads: sorted, sealed }
 }
 
-function sealScope(before: Before, code: string, entries: readonly SignedEntry[], h: number, t: number): SealedScope {
+function sealScope(before: Before, code: string, entries: readonly Sealable[], h: number, t: number): SealedScope {
   let state = before.scope(code) ?? emptyScope(code)
   const from = state.frontier.size
   const leaves: Uint8Array[] = []
   const outcomes: string[] = []
   const changes = new Map<string, Value>()
   const read = (id: string) => (changes.get(id) as unknown as LedgerRecord | undefined) ?? before.record(code, id)
-  for (const entry of entries) {
-    const bytes = encodeLeaf({ h, t, body: entry.body, sig: entry.sig })
-    const step = must(advance(before.gov, state, read, must(readLeaf(bytes))))
+  const means = { hash: before.hash ?? hash, kept: new WeakMap() }
+  for (const { body, sig, entry, id } of entries) {
+    const leaf = { h, t, body, sig }
+    const bytes = encodeLeaf(leaf)
+    const next =
+      entry === undefined || id === undefined
+        ? must(readLeaf(bytes))
+        : { bytes, leaf, entry, id, hash: means.hash(leafMessage(bytes)) }
+    const step = must(advance(before.gov, state, read, next, means))
     for (const [key, value] of step.changes) {
       changes.set(key, value)
       if (code === 'gov') before.gov.put(key, value)
