@@ -1,8 +1,16 @@
 import { fail, ok, type Result } from '../../shared/base/result.ts'
 import type { Draft } from '../../shared/bridge.ts'
 import { makeIntakeNumber } from '../../shared/contract/identifiers/index.ts'
+import type { SubjectRecord } from '../../shared/contract/index.ts'
 import type { FieldValue, FormProblem, ServiceDefinition } from '../../shared/contract/service/index.ts'
-import { checkForm, isFinal, missingMaterials, normaliseForm, subjectId } from '../../shared/contract/service/index.ts'
+import {
+  checkForm,
+  isFinal,
+  ledgerViolations,
+  missingMaterials,
+  normaliseForm,
+  subjectId,
+} from '../../shared/contract/service/index.ts'
 import { encode, encodePayload, fieldCommit, type Value } from '../../shared/ledger/index.ts'
 import type { Filing } from './api.ts'
 import { actionsFor, definitionOf } from './case-views.ts'
@@ -38,19 +46,34 @@ export async function checkFiling(
   }
   const subject = subjectId(definition, now.office, values)
   if (subject !== null) {
-    const problem = await subjectProblem(db, now, definition, subject)
+    const record = await findSubject(db, now, subject)
+    const problem = subjectProblem(definition, record)
     if (problem !== null) problems.push({ field: definition.subject.key, ...problem })
+    if ((record === null) === (definition.subject.mode === 'create'))
+      problems.push(...ledgerProblems(definition, values, record, now.office, problems))
   }
   return ok({ definition, values, problems })
 }
 
-async function subjectProblem(
-  db: ReplicaDatabase,
-  now: Snapshot,
+/** What the ledger will hold against it (X1); of a field that is missing or wrong as it is, only that is said. */
+function ledgerProblems(
   definition: ServiceDefinition,
-  id: string,
-): Promise<Omit<FormProblem, 'field'> | null> {
-  const record = await findSubject(db, now, id)
+  values: Readonly<Record<string, FieldValue>>,
+  record: SubjectRecord | null,
+  county: string,
+  known: readonly FormProblem[],
+): FormProblem[] {
+  const form = Object.fromEntries(Object.entries(values).filter(([name]) => !definition.sealed.includes(name)))
+  const bindings = record === null ? { form, county } : { form, subject: record.fields, county }
+  return ledgerViolations(definition, bindings)
+    .filter(({ field }) => field === undefined || (field in form && !known.some((one) => one.field === field)))
+    .map(({ id, field, message }) => ({ field: field ?? null, problem: `rule.${id}`, message }))
+}
+
+function subjectProblem(
+  definition: ServiceDefinition,
+  record: SubjectRecord | null,
+): Omit<FormProblem, 'field'> | null {
   if (record === null) {
     return definition.subject.mode === 'create'
       ? null

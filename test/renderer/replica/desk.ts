@@ -8,7 +8,7 @@ import { databaseName, ReplicaDatabase } from '../../../renderer/replica/databas
 import { runtimeVerify } from '../../../renderer/replica/verify-leaves.ts'
 import { inlinePool } from '../../../renderer/replica/verify-pool.ts'
 import { hex } from '../../../shared/base/bytes.ts'
-import { fail, must, ok, type Result } from '../../../shared/base/result.ts'
+import { type Failure, fail, must, ok, type Result } from '../../../shared/base/result.ts'
 import {
   answerCall,
   type Bridge,
@@ -41,6 +41,7 @@ export class Desk {
   bend: ((ask: Ask, answer: RelayAnswer) => Result<RelayAnswer>) | null = null
   /** Entries of one answer of `journal.list`, at most. */
   journalPage = Number.POSITIVE_INFINITY
+  journalFails: Failure | null = null
   /** The next answer to this call is lost, once main has done what it says. */
   loseAnswer: CallName | null = null
   /** Every request that reached the node. */
@@ -52,6 +53,7 @@ export class Desk {
   /** Calls of the bridge so far, each counted before and after its effect; at `dieAt` everything stops for ever. */
   steps = 0
   dieAt = Number.POSITIVE_INFINITY
+  onDeath: () => void = () => {}
   readonly county: County
   readonly office: string
   #core: Core | null = null
@@ -159,7 +161,9 @@ export class Desk {
   #bridge(person: Person, life: number): Bridge {
     const handlers = this.#handlers(person)
     const step = async () => {
-      if (life !== this.#life || ++this.steps >= this.dieAt) await new Promise(() => {})
+      if (life === this.#life && ++this.steps < this.dieAt) return
+      this.onDeath()
+      await new Promise(() => {})
     }
     return {
       call: async (name, input) => {
@@ -200,6 +204,7 @@ export class Desk {
           return submit(draft, { key: open, net: this.county.net, journal, now: () => this.now })
         }),
       'journal.list': async ({ from, max }) => {
+        if (this.journalFails !== null) return this.journalFails
         const entries = this.journal.slice(from, from + Math.min(max, this.journalPage))
         return ok({ entries, problem: null, total: this.journal.length })
       },

@@ -1,0 +1,3 @@
+import { filingSuite } from './filing-suite.ts'
+
+filingSuite('Chromium')

@@ -1,0 +1,3 @@
+import { killedSuite } from './killed-suite.ts'
+
+killedSuite('Chromium', 5)
