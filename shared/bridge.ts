@@ -119,8 +119,8 @@ export const CALLS = {
       token: nullable(text(128)),
     }),
   },
-  /** Makes a PDF of a paper; answers its bytes. */
-  'paper.pdf': { input: paperReader },
+  /** Makes a PDF of a paper, on A4 or for the 80 mm roll; answers its bytes. */
+  'paper.pdf': { input: map({ paper: paperReader, sheet: oneOf('a4', 'roll') }) },
 } as const satisfies Record<string, { input: Reader<unknown> }>
 
 export type CallName = keyof typeof CALLS

@@ -153,9 +153,9 @@ function makeHandlers({ profile, journals, vault, relay, ports, site, makePdf }:
       return journals.list(from, max, (scope) => mine === null || scope.some((code) => mine.has(code)))
     },
     'relay.request': (input) => relay.request(input),
-    'paper.pdf': async (paper) => {
+    'paper.pdf': async ({ paper, sheet }) => {
       vault.use()
-      const made = await makePdf(paperDocument(paper))
+      const made = await makePdf(paperDocument(paper, sheet))
       return made.ok ? ok({ bytes: made.value }) : made
     },
   }

@@ -248,6 +248,9 @@ export const en: Table = {
   'intake.submitWill': 'Saved on this disk first, then the slip; sent when there is a line',
   'intake.problems': '{n} to correct',
   'intake.summary': '{n} things to correct before it can be saved:',
+  'intake.lacking':
+    '{n} materials are missing. Complete them and save, or take the filing now and ask once for all of them:',
+  'intake.takeLacking': 'Take it now, materials later',
   'intake.against': 'It cannot be saved yet, for {n} reasons:',
   'intake.notSaved': 'Not saved',
   'intake.draftNone': 'A draft is kept as you type',

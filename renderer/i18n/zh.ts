@@ -244,6 +244,8 @@ export const zh = {
   'intake.submitWill': '先存在本机磁盘，再打印回执；有线路时自动发送',
   'intake.problems': '{n} 处需要改正',
   'intake.summary': '还有 {n} 处需要改正，没有保存：',
+  'intake.lacking': '还缺 {n} 种材料。可以补齐后再保存，也可以先收件，再一次性告知需要补正的全部材料：',
+  'intake.takeLacking': '先收件，材料以后补',
   'intake.against': '还不能保存，先解决这 {n} 处：',
   'intake.notSaved': '没有保存',
   'intake.draftNone': '边填边存草稿',

@@ -38,7 +38,7 @@ export function PrintPage({ id, kind }: { id: string; kind: PaperKind }) {
   }, [ready])
   const savePdf = async (one: Paper) => {
     setBusy(true)
-    const made = await bridge.call('paper.pdf', one)
+    const made = await bridge.call('paper.pdf', { paper: one, sheet: size })
     setBusy(false)
     setFailure(made.ok ? null : made)
     if (made.ok) saveFile(`${one.number}-${kind}.pdf`, made.value.bytes, 'application/pdf')

@@ -18,7 +18,7 @@ import {
   type Value,
   type Verify,
 } from '../../shared/ledger/index.ts'
-import { readQrText } from '../../shared/paper/qr-text.ts'
+import { joinQrTexts } from '../../shared/paper/qr-join.ts'
 import type { Trust } from '../../shared/sync/check-heads.ts'
 import type { Finding, Verification } from './api.ts'
 import { numberOf } from './case-views.ts'
@@ -48,7 +48,8 @@ export async function checkProof(
 }
 
 function fromQr(text: string): Material {
-  const value = readQrText(text.replace(/[\r\n]/g, '').trim())
+  // One line for each symbol that was scanned, in any order; a space at an end is a character of the code.
+  const value = joinQrTexts(text.split(/[\r\n]+/).filter((line) => line !== ''))
   return value.ok ? fromValue(value.value) : { kind: 'unknown', why: value }
 }
 

@@ -197,7 +197,8 @@ class ReplicaCore implements Core {
     const checked = await checkFiling(this.#db, this.#now, filing, today)
     if (!checked.ok) return checked
     const { definition, values, problems } = checked.value
-    const [first] = problems
+    // Missing materials do not keep a filing from being taken (收件): they are what the one-time notice is for.
+    const first = problems.find((one) => one.problem !== 'material')
     if (first !== undefined) return fail('form-invalid', `${first.field ?? ''}: ${first.problem}`)
     const office = this.#person.office
     const used = [...this.#outbox.numbers, ...(await this.#casesOfDay(office, today))]

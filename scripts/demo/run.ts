@@ -26,7 +26,7 @@ export async function runDemo(
   const running: Child[] = []
   const asked = untilAsked(() => running)
 
-  const node = startProvince(place, Number(new URL(profile.node).port))
+  let node = startProvince(place, Number(new URL(profile.node).port))
   running.push(node)
   if ((await Promise.race([node.says('province ready '), asked.then(() => '')])) === null) {
     say(`${node.name}: 没有启动，原因见上 · did not start; the lines above say why`)
@@ -55,20 +55,42 @@ export async function runDemo(
     `县级桌面 desktop ${electron !== null ? 'app://' : `http://${profile.installId}.localhost:${profile.port}`}（进程 pid ${desktop.pid}）`,
   )
   say(`演示口令 passphrase  ${profile.demoPassphrase ?? ''}`)
-  say('选择一个人，输入演示口令，即可收件；先停掉省级节点也能收件。Ctrl-C 结束。')
-  say('Choose a person, type the demo passphrase, and file; it works with the node stopped as well. Ctrl-C ends it.')
-  if (!shows) {
+  say('选择一个人，输入演示口令，即可收件；断开线路也能收件。Ctrl-C 结束。')
+  say('Choose a person, type the demo passphrase, and file; it works without the line as well. Ctrl-C ends it.')
+  say(
+    '输入 down 回车：断开省级节点（试离线）；输入 up 回车：恢复。Type down and Enter to cut the line, up and Enter to restore it.',
+  )
+  if (!shows)
     say('地址只能打开一次，一分钟内有效；按回车换一个。The address opens once, within a minute; Enter gives a new one.')
-    createInterface({ input: process.stdin }).on('line', () => desktop.tell('again'))
-  }
 
-  const end = await Promise.race([
-    asked.then(() => null),
-    ...running.map((child) => child.ended.then((code) => ({ child, code }))),
-  ])
-  // A window that is closed is an ordinary end; a node that ends by itself never is.
-  const died = end !== null && (end.child === node || end.code !== 0)
-  if (died) say(`${end.child.name}: 意外退出 · ended unexpectedly (${end.code ?? 'signal'})`)
+  const startNode = async () => {
+    if (running.includes(node)) return
+    node = startProvince(place, Number(new URL(profile.node).port))
+    running.push(node)
+    watchNode(node)
+    if ((await node.says('province ready ')) !== null) say('省级节点已恢复 · the node is back')
+  }
+  /** A node that ends leaves an office without a line, and that is what the desktop is for: it goes on. */
+  const watchNode = (one: Child) => {
+    void one.ended.then(() => {
+      running.splice(running.indexOf(one), 1)
+      if (!ending)
+        say('省级节点已停，县级桌面照常收件；输入 up 回车恢复 · the node has stopped; the desktop goes on without it')
+    })
+  }
+  let ending = false
+  watchNode(node)
+  createInterface({ input: process.stdin }).on('line', (line) => {
+    const word = line.trim()
+    if (word === 'down') void node.stop()
+    else if (word === 'up') void startNode()
+    else if (!shows) desktop.tell('again')
+  })
+
+  const end = await Promise.race([asked.then(() => null), desktop.ended.then((code) => ({ code }))])
+  ending = true
+  const died = end !== null && end.code !== 0
+  if (died) say(`${desktop.name}: 意外退出 · ended unexpectedly (${end.code ?? 'signal'})`)
   await desktop.stop()
   await node.stop()
   return died ? 1 : 0

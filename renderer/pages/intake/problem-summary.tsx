@@ -1,3 +1,4 @@
+import { Button } from 'antd'
 import type { ServiceDefinition } from '../../../shared/contract/service/definition.ts'
 import { useWords } from '../../app/prefs.tsx'
 import { focusField } from './focus-field.ts'
@@ -10,9 +11,13 @@ export function ProblemSummary({ definition, state }: { definition: ServiceDefin
   const listed = state.tried ? state.shown : whole
   if (listed.length === 0) return null
   return (
-    <div className="box box-bad summary" role="alert">
+    <div className={state.lacking ? 'box box-warn summary' : 'box box-bad summary'} role="alert">
       <div className="box-body">
-        <strong>{words.t(state.tried ? 'intake.summary' : 'intake.against', { n: listed.length })}</strong>
+        <strong>
+          {words.t(state.lacking ? 'intake.lacking' : state.tried ? 'intake.summary' : 'intake.against', {
+            n: listed.length,
+          })}
+        </strong>
         <ol>
           {listed.map(({ field, message }) => {
             const schema = field === null ? undefined : definition.form.schema.properties[field]
@@ -37,6 +42,13 @@ export function ProblemSummary({ definition, state }: { definition: ServiceDefin
             )
           })}
         </ol>
+        {state.lacking ? (
+          <p>
+            <Button onClick={() => void state.submit()}>
+              {words.t('intake.takeLacking')} <kbd>Ctrl Enter</kbd>
+            </Button>
+          </p>
+        ) : null}
       </div>
     </div>
   )

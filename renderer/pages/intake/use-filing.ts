@@ -32,6 +32,8 @@ export function useFiling(d: ServiceDefinition) {
   /** Keys can repeat faster than the screen is drawn: one press, one entry. */
   const going = useRef(false)
   const [failure, setFailure] = useState<Failure | null>(null)
+  /** Only materials are missing, and the clerk has been told: filing again takes it as it is. */
+  const [lacking, setLacking] = useState(false)
   const [filed, setFiled] = useState<Filed | null>(null)
 
   const read = useMemo(() => readTyped(d, typed, today), [d, typed, today])
@@ -50,6 +52,7 @@ export function useFiling(d: ServiceDefinition) {
   const found = useLiveCheck(filing)
 
   const remember = (nextTyped: Typed, nextHanded: HandedIn) => {
+    setLacking(false)
     const now = Date.now()
     setKept(saveDraft(name, { typed: nextTyped, handed: nextHanded, savedAt: now }))
     setSavedAt(now)
@@ -85,6 +88,7 @@ export function useFiling(d: ServiceDefinition) {
     setSavedAt(0)
     setLeft(new Set())
     setTried(false)
+    setLacking(false)
     setFailure(null)
     setFiled(null)
   }
@@ -112,9 +116,15 @@ export function useFiling(d: ServiceDefinition) {
     setFailure(null)
     setBusy(true)
     const checked = await replica.check(filing)
-    if (!checked.ok || checked.value.length > 0 || Object.keys(read.unread).length > 0) {
+    if (!checked.ok) {
       setBusy(false)
-      if (!checked.ok) setFailure(checked)
+      setFailure(checked)
+      return false
+    }
+    const wrong = Object.keys(read.unread).length > 0 || checked.value.some((one) => one.problem !== 'material')
+    if (wrong || (checked.value.length > 0 && !lacking)) {
+      setBusy(false)
+      setLacking(!wrong)
       return false
     }
     const answer = await replica.file(filing)
@@ -138,6 +148,7 @@ export function useFiling(d: ServiceDefinition) {
     left,
     busy,
     failure,
+    lacking,
     filed,
     savedAt,
     kept,

@@ -40,12 +40,12 @@ test('[paper] a paper goes to the maker of PDFs as a whole document; its failure
     ...{ kind: 'slip', lang: 'zh', title: '收件回执', office: '称多县政务服务中心', number: '1', standing: '尚未登记' },
     ...{ rows: [{ label: '转出方', value: '<b>才仁</b>' }], notes: [], printedAt: '2026-11-03', qr: ['ABC'] },
   }
-  expect(must(await caller(desktop)('paper.pdf', paper)).bytes).toEqual(Uint8Array.of(0x25))
+  expect(must(await caller(desktop)('paper.pdf', { paper, sheet: 'a4' })).bytes).toEqual(Uint8Array.of(0x25))
   expect(asked[0]).toMatch(/^<!doctype html>/)
   expect(asked[0]).toContain('尚未登记')
   expect(asked[0]).not.toContain('<b>才仁')
   answer = fail('print-failed')
-  expect(await caller(desktop)('paper.pdf', paper)).toMatchObject({ ok: false, code: 'print-failed' })
+  expect(await caller(desktop)('paper.pdf', { paper, sheet: 'a4' })).toMatchObject({ ok: false, code: 'print-failed' })
   await desktop.close()
 })
 

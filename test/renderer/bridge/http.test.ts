@@ -80,7 +80,7 @@ describe('calls', () => {
     })
     const bridge = await open(shell.sessions.issue())
     const paper = { kind: 'slip', lang: 'zh', title: '', office: '', number: '', standing: '' } as const
-    const input = { ...paper, rows: [], notes: [], printedAt: '', qr: [] }
+    const input = { paper: { ...paper, rows: [], notes: [], printedAt: '', qr: [] }, sheet: 'a4' as const }
     expect(await bridge.call('paper.pdf', input)).toEqual({ ok: true, value: { bytes } })
     expect(await bridge.call('vault.lock', {})).toEqual({ ok: false, code: 'disk-full', detail: 'x' })
     shell.events.close()
