@@ -35,3 +35,22 @@ test('a whole filing, from signing in to the slip, with the keyboard alone', asy
   await page.getByText('尚未登记').first().waitFor()
   expect(await page.locator('.print-page svg').count()).toBeGreaterThan(0)
 })
+
+test('what lacks materials is taken after one warning, and stands as such on its case', async () => {
+  const { page } = desktop
+  const [, contract] = demoContracts('632723', 3, seeded(632723))
+  const to = demoPerson('632723', seeded(8))
+  const number = await fileByKeyboard(page, {
+    contractNo: String(contract?.fields['contractNo']),
+    name: to.name,
+    idNumber: to.id,
+    phone: to.phone,
+    village: '歇武',
+    day: civilDate(Date.now()).replaceAll('-', ''),
+    withoutMaterials: true,
+  })
+  await page.evaluate((id) => {
+    location.hash = `#/cases/${encodeURIComponent(id)}`
+  }, `632723/case/${number}`)
+  await page.getByRole('button', { name: '一次性告知补正' }).waitFor()
+})

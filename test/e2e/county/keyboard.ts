@@ -23,6 +23,8 @@ export interface Transfer {
   readonly village: string
   /** `YYYYMMDD`. */
   readonly day: string
+  /** Nothing was handed in: the filing is taken all the same, after being told. */
+  readonly withoutMaterials?: true
 }
 
 /** Takes one transfer from wherever one is to «saved», with the keyboard alone. Answers the intake number on the screen. */
@@ -53,9 +55,15 @@ export async function fileByKeyboard(page: Page, transfer: Transfer): Promise<st
   await type('from', transfer.day)
   await tabTo(page, '#f-undertaking')
   await page.keyboard.press('Space')
-  await tabTo(page, '.materials-head button')
-  await page.keyboard.press('Enter')
+  if (transfer.withoutMaterials === undefined) {
+    await tabTo(page, '.materials-head button')
+    await page.keyboard.press('Enter')
+  }
   await page.keyboard.press('Control+Enter')
+  if (transfer.withoutMaterials === true) {
+    await page.locator('.summary.box-warn').waitFor()
+    await page.keyboard.press('Control+Enter')
+  }
   await page.locator('#filed').waitFor({ timeout: 15_000 })
   return (await page.locator('.filed-number strong').innerText()).replaceAll(/\s/g, '')
 }
