@@ -128,7 +128,9 @@ export async function stepsOf(db: ReplicaDatabase, now: Snapshot, id: string, re
     })
   }
   if (record.t === 'case') steps.push(...(await withoutEffect(db, now, id, record as CaseRecord)))
-  return steps.sort((a, b) => a.time - b.time)
+  // In the order of the register, then of signing here: what a clock claimed orders nothing (X1).
+  const place = (step: Step) => step.index ?? Number.MAX_SAFE_INTEGER
+  return steps.sort((a, b) => place(a) - place(b))
 }
 
 async function ownerOf(db: ReplicaDatabase, now: Snapshot, id: string): Promise<CaseRecord | null> {

@@ -249,6 +249,18 @@ export function filingSuite(runtime: string): void {
       )
     })
 
+    test('[X1] the steps of a case stand in the order of the register, whatever their clocks claimed', async () => {
+      const { case: id } = await transfer(0)
+      await desk.sealed()
+      // The colleague's clock is an hour behind this desktop's.
+      county.node.seal([county.person('colleague').act(id, 'accept')])
+      await desk.sync()
+      expect(must(await desk.calls.case(id)).steps.map(({ act, index }) => [act, index])).toEqual([
+        ['file', 6],
+        ['accept', 7],
+      ])
+    })
+
     test('an act that the province will find without effect leaves its case unsent as long as it is, and is shown as void', async () => {
       const { case: id } = await transfer(0)
       await desk.sealed()

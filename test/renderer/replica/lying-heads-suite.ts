@@ -122,7 +122,7 @@ export function lyingHeadsSuite(runtime: string): void {
     })
 
     test('another network under the same log key', async () => {
-      const foreign = await County.found('a foreign network')
+      const foreign = await County.found('foreign')
       const twin = foreign.node.fork({ log: { key: county.noteKey, sign: county.log.sign } })
       await desk.wipe()
       desk.node = twin

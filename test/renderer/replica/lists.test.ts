@@ -1,0 +1,4 @@
+import 'fake-indexeddb/auto'
+import { listsSuite } from './lists-suite.ts'
+
+listsSuite('fake-indexeddb')
