@@ -2,7 +2,7 @@ import type { LedgerRecord } from '../../shared/contract/index.ts'
 import { type KeptBytes, subjectType } from '../../shared/ledger/index.ts'
 import type { ReplicaDatabase } from './database.ts'
 
-/** Records that are held between chunks; beyond it the ones that were touched longest ago are let go. */
+/** Records that are held between pieces; beyond it the half that was touched longest ago is let go. */
 const MOST = 20_000
 
 /**
@@ -17,9 +17,12 @@ export class RecordCache {
   /** Ids that the database has and this does not hold; null when they are not all known. */
   readonly #away: Set<string> | null
 
+  readonly #most: number
+
   /** `fresh`: the database has no record of this scope. */
-  constructor(db: ReplicaDatabase, fresh: boolean) {
+  constructor(db: ReplicaDatabase, fresh: boolean, most = MOST) {
     this.#db = db
+    this.#most = most
     this.#away = fresh ? new Set() : null
   }
 
@@ -49,12 +52,12 @@ export class RecordCache {
   }
 
   get isOver(): boolean {
-    return this.#held.size > MOST
+    return this.#held.size > this.#most
   }
 
   /** Lets go of half. Only when everything that was put in has been written. */
   trim(): void {
-    let over = this.#held.size - MOST / 2
+    let over = this.#held.size - this.#most / 2
     for (const id of this.#held.keys()) {
       if (over-- <= 0) break
       this.#held.delete(id)

@@ -50,13 +50,15 @@ export async function replicaCatchUp(options: Options): Promise<Outcome> {
     const measured = await interleave(
       rounds,
       {
-        ours: () =>
-          metered('ours', async () => {
+        async ours() {
+          await page.evaluate(() => window.bench.catchUp.clean())
+          return metered('ours', async () => {
             const caught = await page.evaluate((one) => window.bench.catchUp.run(one), job)
             if (caught.leaves !== n) throw new Error(`${caught.leaves} leaves, not ${n}`)
             bytes = caught.bytesDown
             return (n * 1000) / caught.ms
-          }),
+          })
+        },
         raw: () => metered('raw', async () => (await page.evaluate(() => window.bench.catchUp.raw())).rate),
       },
       (round, side, rate) => options.say(`round ${round}: ${side} ${Math.round(rate)} per second`),

@@ -11,6 +11,11 @@ export class CatchUp {
     return this.#replica(job) as Promise<Caught>
   }
 
+  /** Throws the databases of earlier rounds away. */
+  async clean(): Promise<void> {
+    await this.#replica(null)
+  }
+
   /** Verifies the same signatures and does nothing else: verifications per second. */
   raw(): Promise<Raw> {
     return this.#raw({}) as Promise<Raw>

@@ -44,8 +44,6 @@ const bridge = {
 } as unknown as Bridge
 
 async function run(job: CatchUpJob): Promise<Caught> {
-  // Before the clock runs, not after: the browser goes on working on a deletion when it has been answered.
-  for (const old of await Dexie.getDatabaseNames()) if (old.startsWith('bench/catch-up/')) await Dexie.delete(old)
   const name = `bench/catch-up/${performance.now()}`
   const db = new ReplicaDatabase(name)
   await db.open()
@@ -75,8 +73,15 @@ async function run(job: CatchUpJob): Promise<Caught> {
   return { leaves, ms, bytesDown: client.report.bytesDown }
 }
 
-self.addEventListener('message', ({ data }: MessageEvent<CatchUpJob>) => {
-  run(data).then(
+/** Between the rounds, and never within one. */
+async function clean(): Promise<object> {
+  for (const old of await Dexie.getDatabaseNames()) if (old.startsWith('bench/catch-up/')) await Dexie.delete(old)
+  return {}
+}
+
+self.addEventListener('message', ({ data }: MessageEvent<CatchUpJob | null>) => {
+  const asked: Promise<object> = data === null ? clean() : run(data)
+  asked.then(
     (answer) => self.postMessage(answer),
     (error: unknown) =>
       self.postMessage({ failed: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
