@@ -55,6 +55,17 @@ export function filingSuite(runtime: string): void {
       expect(desk.journal.map(({ body }) => must(parseBody(body)).case)).toEqual(ids)
     })
 
+    test('the number of a filing that was refused, or can have no effect any more, is not given again', async () => {
+      const refused = await transfer(0)
+      county.node.refusals.set(refused.entry, 'wrong-role')
+      await desk.sync()
+      expect(must(await desk.calls.queue())).toMatchObject([{ standing: 'set-aside' }])
+      expect(await desk.calls.case(refused.case)).toMatchObject({ ok: false, code: 'not-found' })
+      const next = await transfer(1)
+      expect(next.case).not.toBe(refused.case)
+      expect(numberOf(next.case).slice(9, 21)).toBe('202611220001')
+    })
+
     test('filings that are made at the same moment take their turns', async () => {
       const filed = await Promise.all([0, 1, 2, 3].map((i) => desk.calls.file(transferFiling(contracts[i] as string))))
       const ids = filed.map((one) => must(one).case)

@@ -7,12 +7,14 @@ import {
   checkPromise,
   type Evidence,
   encodeHead,
+  encodeHeader,
   inclusionProof,
   leafHash,
   nodesOf,
   parseEvidence,
   type ScopeHead,
   type SubtleVerify,
+  scopesRoot,
   type Value,
 } from '../../../shared/ledger/index.ts'
 import { County, OFFICE, OTHER_OFFICE, PureKey } from '../../kit/county.ts'
@@ -204,6 +206,34 @@ export function lyingHeadsSuite(runtime: string): void {
         })
       })
     })
+
+    test.each(['gov', OFFICE])(
+      '[C2] [X3] a province that derives another state of %s from the same leaves is not followed',
+      async (scope) => {
+        const twin = county.node.fork()
+        twin.seal([county.person('clerk').say({ kind: 'note', scope: [OFFICE], data: { text: '一' } })])
+        const block = twin.seal([county.member('newcomer', ['clerk'])])
+        const heads = block.heads.map((one) => (one.code === scope ? { ...one, state: flipped(one.state, 0) } : one))
+        twin.headsAt[twin.headsAt.length - 1] = heads
+        const header = { ...block.header, scopes: scopesRoot(heads.map(encodeHead)) }
+        twin.headers[twin.headers.length - 1] = encodeHeader(header)
+        // gov comes first and is sound, where only the office is not.
+        const of = async () => {
+          const { cases, subjects, tiles, outcomes } = await desk.rows()
+          return {
+            cases,
+            subjects,
+            outcomes,
+            tiles: (tiles ?? []).filter((row) => (row as { scope: string }).scope === scope),
+          }
+        }
+        const before = await of()
+        desk.node = twin
+        await desk.sync()
+        expect(await desk.failure()).toBe('state-mismatch')
+        expect(await of()).toEqual(before)
+      },
+    )
 
     test('[L8] a promise that the province’s own time has passed is said to be broken, shown, and kept as evidence', async () => {
       const filed = must(await desk.calls.file(stockFiling(county.nextContract())))
