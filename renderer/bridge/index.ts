@@ -2,8 +2,6 @@ import type { Bridge } from '../../shared/bridge.ts'
 import { connectHttp } from './http.ts'
 import { clearStart, tabMemory, takeStart } from './start.ts'
 
-export { bridgeFromPort, exposeBridge } from './port.ts'
-
 declare global {
   interface Window {
     /** Put there by the Electron shell; absent in the browser shell. */

@@ -1,4 +1,3 @@
-import { hex } from '../../shared/base/bytes.ts'
 import {
   chainName,
   type Gov,

@@ -17,7 +17,6 @@ import {
   parseBody,
   parseLeaf,
   type ScopeHead,
-  type Value,
 } from '../ledger/index.ts'
 import type { Gov } from './gov.ts'
 import { judgeGov } from './judge-gov.ts'

@@ -1,4 +1,4 @@
-import { hex, utf8 } from '../../shared/base/bytes.ts'
+import { utf8 } from '../../shared/base/bytes.ts'
 import { must } from '../../shared/base/result.ts'
 import {
   type Block,
@@ -288,4 +288,3 @@ export function begin(): LedgerWorld {
 }
 
 export const at = (role: string, county = COUNTY): string => `${role}-${county}`
-export const idText = (entry: SignedEntry): string => hex(entryId(entry.body))

@@ -69,7 +69,7 @@ export function messagesSuite(): void {
         expect(read(rest), key).toMatchObject({ ok: false, code: 'wrong-shape' })
         for (const other of [-1, true, { a: 1 }, 'GROSS', new Uint8Array(31)]) {
           const made = read({ ...message, [key]: other })
-          if (made.ok) expect(typeof other, `${key} ${String(other)}`).toBe(typeof message[key])
+          if (made.ok) expect(typeof other, `${key} ${JSON.stringify(other)}`).toBe(typeof message[key])
           else expect(made.code).toBe('wrong-shape')
         }
       }

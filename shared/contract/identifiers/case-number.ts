@@ -13,8 +13,3 @@ export const caseNumber: Check = (text, today) => {
   if (!isDay(day)) return bad('date')
   return day > compact(today) ? bad('future') : { ...matter, value: code }
 }
-
-/** `day` is `YYYY-MM-DD`, `sequence` 1–9999. */
-export function makeCaseNumber(matter: string, day: string, sequence: number): string {
-  return `${matter}${compact(day)}${String(sequence).padStart(4, '0')}`
-}

@@ -11,7 +11,6 @@ import { region } from './region.ts'
 import type { Check } from './result.ts'
 import { uscc } from './uscc.ts'
 
-export { makeCaseNumber } from './case-number.ts'
 export { cnIdCheckDigit } from './cn-id.ts'
 export { makeIntakeNumber } from './intake-number.ts'
 export { parcelOf } from './realty-unit.ts'
