@@ -7,8 +7,9 @@ import type { Heads } from '../../shared/sync/messages.ts'
 import type { ProvenRow, ReplicaDatabase } from './database.ts'
 import { holdsAgainst, type Intake, writeIntake } from './ingest.ts'
 import type { NodeClient } from './node-client.ts'
+import { type Fetch, piecesOf } from './pieces.ts'
 import { RecordCache } from './record-cache.ts'
-import { type Arrived, arrive, judgeLeaves, verified, verifiedGov } from './take-leaves.ts'
+import { judgeLeaves, verified, verifiedGov } from './take-leaves.ts'
 import type { VerifyPool } from './verify-pool.ts'
 
 /** What a sync run works with; `gov` is replaced, never changed under a reader. */
@@ -25,9 +26,6 @@ export interface SyncContext {
   /** Keeps a file of evidence (C3); what it is kept in must outlive this replica. */
   readonly evidence: (kind: string, file: Uint8Array) => void
 }
-
-/** Leaves that are held in memory and written in one transaction, together with the proof that they are right. */
-const CHUNK = 4096
 
 /**
  * [C1] [C2] Brings gov and the office's scope up to the node's last block, verified. What fails leaves the replica as it was, with a closed
@@ -116,10 +114,10 @@ class Writing {
   }
 
   /** Begins to write when the piece before it is written; rejects when that could not be. */
-  async next(intake: Intake, done: () => void): Promise<void> {
+  async next(intake: Intake, tell: () => void): Promise<void> {
     await this.#last
     this.#any = true
-    this.#last = commit(this.#db, intake).then(done)
+    this.#last = commit(this.#db, intake).then(tell)
     // Looked at when the next piece comes, or at the end.
     this.#last.catch(() => undefined)
   }
@@ -175,56 +173,6 @@ async function takeAll(
     }
   }
   return ok(null)
-}
-
-interface Piece {
-  readonly raw: readonly Uint8Array[]
-  /** null for gov, whose leaves are checked when their turn comes. */
-  readonly arrived: Arrived | null
-}
-
-/** Pieces on their way at the same time: one that travels while another is verified. */
-const AHEAD = 2
-
-/** Leaves of a scope from a position up to, but not including, another; it may give fewer. */
-type Fetch = (from: number, to: number) => Promise<Result<Uint8Array[]>>
-
-/** Consecutive pieces of a scope, fetched one after the other; each goes to the verify workers as soon as it is here. */
-function piecesOf(
-  run: SyncContext,
-  scope: string,
-  from: number,
-  size: number,
-  fetch: Fetch,
-): { next(): Promise<Result<Piece>> } {
-  const onTheirWay: Promise<Result<Piece>>[] = []
-  let fetched: Promise<Result<{ end: number }>> = Promise.resolve(ok({ end: from }))
-  const more = () => {
-    const raw = fetched.then((last) => {
-      if (!last.ok || last.value.end >= size) return last.ok ? fail('truncated', scope) : last
-      return fetch(last.value.end, Math.min(last.value.end + CHUNK, size))
-    })
-    const before = fetched
-    fetched = raw.then(async (one) => {
-      const last = await before
-      return one.ok && last.ok ? ok({ end: last.value.end + one.value.length }) : (one as Result<never>)
-    })
-    const piece = raw.then((one): Result<Piece> => {
-      if (!one.ok) return one
-      if (scope === 'gov') return ok({ raw: one.value, arrived: null })
-      const arrived = arrive(run.gov, one.value, run.pool)
-      return arrived.ok ? ok({ raw: one.value, arrived: arrived.value }) : arrived
-    })
-    // A failure is looked at when its turn comes.
-    for (const one of [fetched, piece]) one.catch(() => undefined)
-    onTheirWay.push(piece)
-  }
-  return {
-    next() {
-      while (onTheirWay.length <= AHEAD) more()
-      return onTheirWay.shift() as Promise<Result<Piece>>
-    },
-  }
 }
 
 async function fetchLeaves(run: SyncContext, scope: string, from: number, to: number): Promise<Result<Uint8Array[]>> {

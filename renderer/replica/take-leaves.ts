@@ -1,10 +1,9 @@
-import { concat, hex } from '../../shared/base/bytes.ts'
+import { hex } from '../../shared/base/bytes.ts'
 import { fail, ok, type Result } from '../../shared/base/result.ts'
 import {
   type CaseRecord,
   chainName,
   digestAfter,
-  emptyScope,
   Gov,
   isCase,
   judgeLeaf,
