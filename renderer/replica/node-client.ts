@@ -56,11 +56,6 @@ export class NodeClient {
     return this.#send('POST', '/v1/payloads', payloads, encodeMessage({ commits }), true)
   }
 
-  /** Forgets the session, as when another person signs in. */
-  forget(): void {
-    this.#token = null
-  }
-
   async #send<T>(
     method: 'GET' | 'POST',
     path: string,
