@@ -1,57 +1,53 @@
-import { readFileSync } from 'node:fs'
-import { link, mkdir, readFile, rename, unlink, writeFile } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { mkdir, realpath, unlink } from 'node:fs/promises'
+import { connect, createServer, type Server } from 'node:net'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fail, ok, type Result } from '../shared/base/result.ts'
 
 /**
- * One process per data folder. The file names its holder; a holder that is gone (kill -9, power cut) is noticed and replaced. This guards
- * against mistakes of an operator; what guards the ledger is the checkpoint lock (L7).
+ * One process per data folder. The lock is a local socket named after the folder: the system takes it from a process that dies, however it
+ * dies, so that there is never a dead holder to judge, nor two that judge it at once. This guards against mistakes of an operator
+ * on one computer; what guards the ledger is the checkpoint lock (L7). Code: already-running.
  */
 export async function holdFolder(folder: string): Promise<Result<{ release: () => Promise<void> }>> {
   await mkdir(folder, { recursive: true })
-  const path = join(folder, 'node.pid')
-  const mine = `${path}.${process.pid}`
-  await writeFile(mine, `${process.pid} ${startOf(process.pid)}\n`)
-  try {
-    for (let tries = 0; tries < 5; tries++) {
-      try {
-        await link(mine, path)
-        return ok({ release: () => unlink(path) })
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-      }
-      const holder = await readFile(path, 'utf8').catch(() => '')
-      if (isAlive(holder)) return fail('already-running', `process ${holder.split(' ')[0]} holds ${folder}`)
-      // Moved away rather than removed: should another process have taken over meanwhile, its file is put back.
-      const old = `${path}.old.${process.pid}`
-      await rename(path, old).catch(() => undefined)
-      if (isAlive(await readFile(old, 'utf8').catch(() => ''))) await link(old, path).catch(() => undefined)
-      await unlink(old).catch(() => undefined)
-    }
-    return fail('already-running', `${folder} changes hands`)
-  } finally {
-    await unlink(mine).catch(() => undefined)
-  }
+  const address = addressOf(await realpath(folder))
+  const first = await listen(address)
+  if (first !== null) return ok({ release: () => close(first) })
+  // Only where sockets are files can one outlive its process: then nobody answers on it.
+  if (!address.startsWith('/') || (await answers(address))) return fail('already-running', folder)
+  await unlink(address).catch(() => undefined)
+  const second = await listen(address)
+  return second === null ? fail('already-running', folder) : ok({ release: () => close(second) })
 }
 
-/** Numbers of processes are used again; the time of a process's start tells it from a later one, where the system gives it. */
-function startOf(pid: number): string {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '0'
-  } catch {
-    return '0'
-  }
+function addressOf(real: string): string {
+  const name = `county-ledger-node-${createHash('sha256').update(real).digest('hex').slice(0, 32)}`
+  if (process.platform === 'win32') return `\\\\.\\pipe\\${name}`
+  return process.platform === 'linux' ? `\0${name}` : join(tmpdir(), name)
 }
 
-function isAlive(holder: string): boolean {
-  const [pid, start] = holder.trim().split(' ').map(Number)
-  if (pid === undefined || start === undefined || !Number.isSafeInteger(pid) || pid <= 0) return false
-  try {
-    process.kill(pid, 0)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false
-  }
-  const now = startOf(pid)
-  return now === '0' || start === 0 || now === String(start)
+function listen(address: string): Promise<Server | null> {
+  return new Promise((resolve) => {
+    const server = createServer((socket) => socket.destroy())
+    server.unref()
+    server.once('error', () => resolve(null))
+    server.listen(address, () => resolve(server))
+  })
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => server.close(() => resolve()))
+}
+
+function answers(address: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(address)
+    socket.once('connect', () => {
+      socket.destroy()
+      resolve(true)
+    })
+    socket.once('error', () => resolve(false))
+  })
 }

@@ -19,7 +19,7 @@ export const ROWS: readonly Row[] = [
   {
     path: 'shared/ledger/',
     within: ['shared/base'],
-    packages: ['@noble/hashes', '@noble/curves', 'cborg'],
+    packages: ['@noble/hashes', '@noble/curves'],
     node: false,
     atLeast: 14,
   },

@@ -1,9 +1,13 @@
+import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { once } from 'node:events'
 import {
   appendFileSync,
   cpSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  realpathSync,
   renameSync,
   rmSync,
   statSync,
@@ -283,19 +287,23 @@ describe('one process per folder', () => {
     expect(await opensWith(options)).toBe('open')
   })
 
-  test('a holder that is gone is noticed, even when its number is used again', async () => {
+  test('a holder that was killed holds nothing', async () => {
     const { data, options } = copy()
-    writeFileSync(join(data, 'node.pid'), '4194303 123\n')
-    expect(await opensWith(options)).toBe('open')
-    writeFileSync(join(data, 'node.pid'), `${process.pid} 1\n`)
-    expect(await opensWith(options)).toBe('open')
-    writeFileSync(join(data, 'node.pid'), '')
+    const script = `
+      require('node:net').createServer().listen(process.argv[1], () => console.log('held'))
+    `
+    // What the lock of this folder is called on this system, as a process that dies without a word holds it.
+    const name = `county-ledger-node-${createHash('sha256').update(realpathSync(data)).digest('hex').slice(0, 32)}`
+    const holder = spawn(process.execPath, ['-e', script.replace('process.argv[1]', JSON.stringify(`\0${name}`))])
+    await once(holder.stdout, 'data')
+    expect(await opensWith(options)).toBe('already-running')
+    holder.kill('SIGKILL')
+    await once(holder, 'exit')
     expect(await opensWith(options)).toBe('open')
   })
 
-  test('of several that start at once over a dead holder, one wins', async () => {
-    const { data, options } = copy()
-    writeFileSync(join(data, 'node.pid'), '4194303 123\n')
+  test('of several that start at once, one wins', async () => {
+    const { options } = copy()
     const all = await Promise.all(Array.from({ length: 4 }, () => ProvinceNode.open(options)))
     const open = all.filter((one) => one.ok)
     expect(open).toHaveLength(1)
