@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { DEMO_PASSPHRASE } from '../../scripts/demo/make.ts'
 import { demoContracts, demoPerson, seeded } from '../../scripts/demo/seed.ts'
 import { civilDate } from '../../shared/contract/working-days.ts'
-import { type County, type Desktop, makeCounty, signIn } from './county/county.ts'
-import { fileByKeyboard } from './county/keyboard.ts'
+import { type County, type Desktop, makeCounty } from './county/county.ts'
+import { fileByKeyboard, signInByKeyboard } from './county/keyboard.ts'
 
 let county: County
 let desktop: Desktop
@@ -17,7 +18,7 @@ afterAll(() => county?.remove())
 
 test('a whole filing, from signing in to the slip, with the keyboard alone', async () => {
   const { page } = desktop
-  await signIn(page, '才仁卓玛')
+  await signInByKeyboard(page, '才仁卓玛', DEMO_PASSPHRASE)
   await page.getByText('全部已封存').first().waitFor({ timeout: 30_000 })
   const [contract] = demoContracts('632723', 3, seeded(632723))
   const to = demoPerson('632723', seeded(7))

@@ -13,6 +13,22 @@ export async function tabTo(page: Page, selector: string, most = 120): Promise<v
   throw new Error(`Tab never reached ${selector}`)
 }
 
+/** Signs in without the mouse: back from the passphrase to the people, down to the right one, and on to the passphrase. */
+export async function signInByKeyboard(page: Page, name: string, passphrase: string): Promise<void> {
+  await page.locator('input[type=password]').waitFor()
+  const chosen = () =>
+    page.evaluate(() => {
+      const at = document.activeElement
+      return at instanceof HTMLInputElement && at.type === 'radio' ? (at.closest('label')?.textContent ?? '') : null
+    })
+  for (let i = 0; i < 10 && (await chosen()) === null; i++) await page.keyboard.press('Shift+Tab')
+  for (let i = 0; i < 40 && (await chosen())?.includes(name) !== true; i++) await page.keyboard.press('ArrowDown')
+  if ((await chosen())?.includes(name) !== true) throw new Error(`the arrow keys never reached ${name}`)
+  await tabTo(page, 'input[type=password]')
+  await page.keyboard.type(passphrase)
+  await page.keyboard.press('Enter')
+}
+
 /** What a clerk types for a transfer; the rest of the form comes off the record. */
 export interface Transfer {
   readonly contractNo: string
