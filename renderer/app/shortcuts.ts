@@ -39,3 +39,17 @@ export function useShortcuts(shortcuts: Shortcuts): void {
     return () => window.removeEventListener('keydown', listener)
   }, [])
 }
+
+/** Ctrl+Enter while a dialog is open, wherever the focus is: it may still be on its way into the dialog. */
+export function useDialogConfirm(confirm: () => void): void {
+  const onKey = useEffectEvent((event: KeyboardEvent) => {
+    if (event.isComposing || event.repeat || pressed(event) !== 'Ctrl+Enter') return
+    event.preventDefault()
+    confirm()
+  })
+  useEffect(() => {
+    const listener = (event: KeyboardEvent) => onKey(event)
+    window.addEventListener('keydown', listener)
+    return () => window.removeEventListener('keydown', listener)
+  }, [])
+}

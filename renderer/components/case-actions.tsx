@@ -4,6 +4,7 @@ import type { Failure } from '../../shared/base/result.ts'
 import type { WorkflowAction } from '../../shared/contract/service/definition.ts'
 import { useDesk } from '../app/desk.ts'
 import { useWords } from '../app/prefs.tsx'
+import { useDialogConfirm } from '../app/shortcuts.ts'
 import { barred, onwardFirst } from '../app/workflow-view.ts'
 import type { CaseDetail } from '../replica/api.ts'
 import { FailureBox } from './failure-box.tsx'
@@ -118,6 +119,7 @@ function ActDialog({ detail, action, onClose, onDone }: DialogProps) {
     if (answer.ok) onDone()
     else setFailure(answer)
   }
+  useDialogConfirm(() => void act())
 
   return (
     <Modal
@@ -131,11 +133,7 @@ function ActDialog({ detail, action, onClose, onDone }: DialogProps) {
       cancelText={words.t('cancel')}
       afterOpenChange={(open) => open && document.getElementById('reason')?.focus()}
     >
-      <div
-        onKeyDown={(event) => {
-          if (event.key === 'Enter' && event.ctrlKey) void act()
-        }}
-      >
+      <div>
         <ul className="will">
           <li>{words.t('actions.willState', { state: words.pick(to?.title ?? { zh: action.to, en: action.to }) })}</li>
           {action.effects === true ? <li className="strong">{words.t('actions.willChange')}</li> : null}
