@@ -68,6 +68,8 @@ export default defineConfig({
           environment: 'node',
           pool: 'forks',
           fileParallelism: false,
+          // Real processes and a real browser on a shared machine: one more try, and the report shows that it was needed.
+          retry: 1,
           testTimeout: 180_000,
           hookTimeout: 180_000,
         },

@@ -50,7 +50,9 @@ export async function fileByKeyboard(page: Page, transfer: Transfer): Promise<st
     await page.keyboard.type(text)
   }
   await page.keyboard.press('Alt+2')
-  await page.getByRole('heading', { level: 1, name: '收件' }).waitFor()
+  // The list of services itself: a key that comes before it picks nothing, and 收件回执 is a heading too.
+  await page.getByRole('heading', { level: 1, name: '收件', exact: true }).waitFor()
+  await page.getByText('开始收件').first().waitFor()
   await page.keyboard.press('1')
   await page.locator('#f-contractNo').waitFor()
   await type('contractNo', transfer.contractNo)
