@@ -1,7 +1,7 @@
 import { hex } from '../../shared/base/bytes.ts'
 import { fail, ok, type Result } from '../../shared/base/result.ts'
 import type { Bridge, Draft, Person, Site } from '../../shared/bridge.ts'
-import { type Gov, isCase } from '../../shared/contract/index.ts'
+import type { Gov } from '../../shared/contract/index.ts'
 import type { ServiceDefinition } from '../../shared/contract/service/index.ts'
 import { civilDate } from '../../shared/contract/working-days.ts'
 import { parseVkey, type Verify } from '../../shared/ledger/index.ts'
@@ -257,7 +257,7 @@ class ReplicaCore implements Core {
       const record =
         overlaid ??
         (id.includes('/case/') ? (await this.#db.cases.get(id))?.record : (await this.#db.subjects.get(id))?.record)
-      if (record !== undefined) wanted.set(id, placesOf(isCase(record) ? record : record))
+      if (record !== undefined) wanted.set(id, placesOf(record))
     }
     return ok(Object.fromEntries(await this.#unsealer.values(this.#now, wanted)))
   }

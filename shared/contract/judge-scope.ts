@@ -3,15 +3,7 @@ import { actData, fileData, noteData } from './facts.ts'
 import { type Author, type Gov, isRevoked } from './gov.ts'
 import { type Outcome, type Verdict, type VoidReason, voided } from './outcome.ts'
 import { type Plan, planAct, planFile } from './plan.ts'
-import {
-  type CaseRecord,
-  type LedgerRecord,
-  nextHeads,
-  type SubjectRecord,
-  sameHeads,
-  type Touch,
-  unseen,
-} from './record.ts'
+import { type CaseRecord, type LedgerRecord, nextHeads, sameHeads, type Touch, unseen } from './record.ts'
 
 /** Where an entry stands: its scope, its position there, and the height and time of its block. */
 export interface Place {
@@ -130,5 +122,3 @@ function overlaps(set: readonly string[], missed: readonly Touch[]): boolean {
   const mine = new Set(set)
   return missed.some((touch) => touch.set.length === 0 || touch.set.some((name) => mine.has(name)))
 }
-
-export type { CaseRecord, SubjectRecord }
