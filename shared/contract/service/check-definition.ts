@@ -1,83 +1,35 @@
+import { checkEffects } from './check-effects.ts'
+import { checkForm } from './check-form.ts'
+import { checkWorkflow } from './check-workflow.ts'
 import { CASE_SOURCES, type ServiceDefinition } from './definition.ts'
-import { inspectRule } from './rules.ts'
+import { fieldAt, first, hasField, type Problem, twice } from './check-kit.ts'
+import { inspectExpression } from './rules.ts'
 
 /**
  * What has to fit together before a definition may be published: names refer to something, the workflow has one start and
  * every state can be reached and can end, nobody decides on their own filing, sealed values stay sealed, and every
- * expression compiles. Answers the first problem in words, or null.
+ * expression compiles and is typed. Answers the first problem in words, or null.
  */
 export function checkDefinition(d: ServiceDefinition): string | null {
-  return checkForm(d) ?? checkSealed(d) ?? checkMaterials(d) ?? checkRules(d) ?? checkWorkflow(d) ?? checkOutputs(d)
-}
-
-type Problem = string | null
-
-function first<T>(items: readonly T[], problem: (item: T, index: number) => Problem): Problem {
-  for (const [index, item] of items.entries()) {
-    const found = problem(item, index)
-    if (found !== null) return found
-  }
-  return null
-}
-
-function twice(items: readonly string[]): string | undefined {
-  return items.find((item, i) => items.indexOf(item) !== i)
-}
-
-const hasField = (d: ServiceDefinition, name: string) => Object.hasOwn(d.form.schema.properties, name)
-
-function checkForm(d: ServiceDefinition): Problem {
-  const { schema, sections } = d.form
-  const names = Object.keys(schema.properties)
-  const shown = sections.flatMap((s) => s.fields)
-  const again = twice(shown)
-  if (again !== undefined) return `form.sections: ${again} is shown twice`
-  const hidden = names.find((n) => !shown.includes(n))
-  if (hidden !== undefined) return `form.sections: ${hidden} is not shown`
-  const unknown = [...shown, ...schema.required].find((n) => !hasField(d, n))
-  if (unknown !== undefined) return `form: there is no field ${unknown}`
-  const asked = twice(schema.required)
-  if (asked !== undefined) return `form.schema.required: ${asked} stands twice`
-  const { key } = d.subject
-  if (!schema.required.includes(key) || d.sealed.includes(key) || schema.properties[key]?.type !== 'string') {
-    return `subject.key: ${key} is not a required public text field`
-  }
-  return first(names, (n) => {
-    const f = schema.properties[n]
-    if (f === undefined) return null
-    const at = `form.schema.properties.${n}`
-    if (f.minimum !== undefined && f.maximum !== undefined && f.minimum > f.maximum)
-      return `${at}: minimum over maximum`
-    if (f.enum !== undefined) {
-      const values = f.enum.map(String)
-      if (twice(values) !== undefined) return `${at}.enum: a value stands twice`
-      const labels = Object.keys(f['x-choices'] ?? {})
-      if (labels.length !== values.length || !values.every((v) => labels.includes(v))) {
-        return `${at}.x-choices: not exactly one label for each value`
-      }
-    } else if (f['x-choices'] !== undefined || f['x-widget'] === 'choice') return `${at}: choices without enum`
-    if (f['x-identifier'] !== undefined && f.type !== 'string') return `${at}: an identifier is text`
-    return null
-  })
-}
-
-function checkSealed(d: ServiceDefinition): Problem {
-  const again = twice(d.sealed)
-  if (again !== undefined) return `sealed: ${again} stands twice`
-  const unknown = d.sealed.find((n) => !hasField(d, n))
-  if (unknown !== undefined) return `sealed: there is no field ${unknown}`
-  const { set, sealed } = d.effects.subject
-  const both = Object.keys(set).find((n) => Object.hasOwn(sealed, n))
-  if (both !== undefined) return `effects.subject: ${both} is both public and sealed`
   return (
-    first(Object.entries(set), ([to, from]) => {
-      if ('value' in from) return null
-      if (!hasField(d, from.name)) return `effects.subject.set.${to}: there is no field ${from.name}`
-      return d.sealed.includes(from.name) ? `effects.subject.set.${to}: ${from.name} is sealed` : null
-    }) ??
-    first(Object.entries(sealed), ([to, from]) =>
-      d.sealed.includes(from) ? null : `effects.subject.sealed.${to}: ${from} is not a sealed field`,
-    )
+    checkForm(d) ??
+    checkParties(d) ??
+    checkMaterials(d) ??
+    checkRules(d) ??
+    checkWorkflow(d) ??
+    checkEffects(d) ??
+    checkAuto(d) ??
+    checkNumbers(d) ??
+    checkOutputs(d) ??
+    checkExamples(d)
+  )
+}
+
+function checkParties(d: ServiceDefinition): Problem {
+  return first(d.parties, (party, i) =>
+    first([party.name, party.id, party.phone, party.address], (at) =>
+      at === undefined || fieldAt(d, at) !== null ? null : `parties[${i}]: there is no field ${at}`,
+    ),
   )
 }
 
@@ -87,64 +39,77 @@ function checkMaterials(d: ServiceDefinition): Problem {
   return first(d.materials, (m) => {
     if (m.requiredWhen === undefined) return null
     if (m.required) return `materials.${m.id}: required and requiredWhen`
-    return inspectRule(d, { on: 'form', when: m.requiredWhen }, `materials.${m.id}.requiredWhen`)
+    return inspectExpression(d, 'when', m.requiredWhen, `materials.${m.id}.requiredWhen`)
   })
 }
 
 function checkRules(d: ServiceDefinition): Problem {
-  const again = twice(d.rules.map((r) => r.id))
-  if (again !== undefined) return `rules: ${again} stands twice`
-  return first(d.rules, (r) => {
-    if (r.field !== undefined && !hasField(d, r.field)) return `rules.${r.id}: there is no field ${r.field}`
-    return inspectRule(d, r, `rules.${r.id}`)
-  })
+  const again = twice(d.rules.map((r) => r.id)) ?? twice(d.fees.map((f) => f.id))
+  if (again !== undefined) return `rules, fees: ${again} stands twice`
+  return (
+    first(d.rules, (r) => {
+      if (r.field !== undefined && fieldAt(d, r.field) === null) return `rules.${r.id}: there is no field ${r.field}`
+      return inspectExpression(d, r.on, r.when, `rules.${r.id}`)
+    }) ??
+    first(d.fees, (f) => {
+      const wrong = inspectExpression(d, 'fee', f.amount, `fees.${f.id}.amount`)
+      if (wrong !== null || f.when === undefined) return wrong
+      return inspectExpression(d, 'when', f.when, `fees.${f.id}.when`)
+    })
+  )
 }
 
-function checkWorkflow({ workflow: w, ...d }: ServiceDefinition): Problem {
-  const states = Object.keys(w.states)
-  const again = twice(w.actions.map((a) => a.name))
-  if (again !== undefined) return `workflow.actions: ${again} stands twice`
-  const starts = w.actions.filter((a) => a.from.length === 0)
-  if (starts.length !== 1 || starts[0]?.name !== 'file') return 'workflow: the one action without from is file'
-  if (starts[0].to !== w.start) return 'workflow.start: file leads elsewhere'
-  const isFinal = (s: string) => w.states[s]?.final === true
-  const wrong = first(w.actions, (a) => {
-    const at = `workflow.actions.${a.name}`
-    const unknown = [...a.from, a.to].find((s) => !Object.hasOwn(w.states, s))
-    if (unknown !== undefined) return `${at}: there is no state ${unknown}`
-    if (a.from.some(isFinal)) return `${at}: leaves a final state`
-    if (twice(a.from) !== undefined || twice(a.roles) !== undefined) return `${at}: a state or role stands twice`
-    const other = a.notAuthorOf.find((n) => !w.actions.some((b) => b.name === n))
-    if (other !== undefined) return `${at}: there is no action ${other}`
-    if (a.effects && !isFinal(a.to)) return `${at}: changes the subject without ending the case`
-    // Whoever filed never decides: the four-eyes rule is not left to the author of a definition.
-    if (a.effects && a.name !== 'file' && !a.notAuthorOf.includes('file')) return `${at}: self-approval is possible`
-    return null
-  })
-  if (wrong !== null) return wrong
-  const reached = spread([w.start], (s) => w.actions.filter((a) => a.from.includes(s)).map((a) => a.to))
-  const ending = spread(states.filter(isFinal), (s) => w.actions.filter((a) => a.to === s).flatMap((a) => a.from))
-  const lost = states.find((s) => !reached.has(s))
-  if (lost !== undefined) return `workflow.states.${lost}: cannot be reached`
-  const stuck = states.find((s) => !ending.has(s))
-  if (stuck !== undefined) return `workflow.states.${stuck}: cannot end`
-  const changes = Object.keys(d.effects.subject.set).length + Object.keys(d.effects.subject.sealed).length
-  if (w.actions.some((a) => a.effects) !== changes > 0)
-    return 'effects: without an action that takes them, or none to take'
-  return null
+/** The executor stands where people could: both its ways lead on from one state. */
+function checkAuto(d: ServiceDefinition): Problem {
+  const { auto } = d
+  if (auto === null) return null
+  if (!Object.hasOwn(d.workflow.states, auto.from)) return `auto: there is no state ${auto.from}`
+  for (const name of [auto.approve, auto.otherwise]) {
+    const action = d.workflow.actions.find((one) => one.name === name)
+    if (action === undefined || !action.from.includes(auto.from)) return `auto: ${name} is no action from ${auto.from}`
+    if (action.needs !== undefined) return `auto: ${name} needs fields that only people can give`
+  }
+  if (auto.approve === auto.otherwise) return 'auto: approve and otherwise are the same action'
+  if (d.numbers.some((one) => one.at === auto.approve)) return `auto: ${auto.approve} gives a number out of a person's block`
+  return inspectExpression(d, 'auto', auto.when, 'auto.when')
 }
 
-function spread(from: readonly string[], next: (state: string) => readonly string[]): Set<string> {
-  const seen = new Set(from)
-  // A Set visits what is added while it is walked, which makes it its own queue.
-  for (const state of seen) for (const other of next(state)) seen.add(other)
-  return seen
+function checkNumbers(d: ServiceDefinition): Problem {
+  const again = twice(d.numbers.map((n) => n.at)) ?? twice(d.numbers.map((n) => n.series))
+  if (again !== undefined) return `numbers: ${again} stands twice`
+  return first(d.numbers, (n) => {
+    if (!d.workflow.actions.some((a) => a.name === n.at)) return `numbers.${n.series}: there is no action ${n.at}`
+    const left = n.text.replace(/\{(county|countyName|period|n)\}/g, '')
+    return /[{}]/.test(left) ? `numbers.${n.series}.text: unknown part in braces` : null
+  })
 }
 
 function checkOutputs(d: ServiceDefinition): Problem {
   const known = (from: string) =>
     from.startsWith('field.') ? hasField(d, from.slice(6)) : (CASE_SOURCES as readonly string[]).includes(from)
-  return first(Object.entries(d.outputs), ([paper, { rows }]) =>
-    first(rows, (row) => (known(row.from) ? null : `outputs.${paper}: nothing is called ${row.from}`)),
+  const { slip, certificate, notices } = d.outputs
+  const papers = [['slip', slip], ['certificate', certificate], ...Object.entries(notices)] as const
+  return (
+    first(Object.keys(notices), (name) =>
+      d.workflow.actions.some((a) => a.name === name) ? null : `outputs.notices: there is no action ${name}`,
+    ) ??
+    first(papers, ([paper, { rows }]) =>
+      first(rows, (row) => (known(row.from) ? null : `outputs.${paper}: nothing is called ${row.from}`)),
+    )
   )
+}
+
+/** Only that they name what is there; what they expect is tried where a definition is written and signed. */
+function checkExamples(d: ServiceDefinition): Problem {
+  return first(d.examples, (example, i) => {
+    const at = `examples[${i}]`
+    const field = Object.keys(example.values).find((n) => !hasField(d, n))
+    if (field !== undefined) return `${at}: there is no field ${field}`
+    const material = example.materials.find((m) => !d.materials.some((one) => one.id === m))
+    if (material !== undefined) return `${at}: there is no material ${material}`
+    const parts = [...Object.keys(example.subjects ?? {}), ...Object.keys(example.burdens ?? {})]
+    const part = parts.find((n) => !d.subjects.some((one) => one.name === n))
+    if (part !== undefined) return `${at}: there is no subject ${part}`
+    return example.expect.auto !== undefined && d.auto === null ? `${at}: auto without auto` : null
+  })
 }

@@ -1,94 +1,25 @@
-import { fail, ok, type Result } from '../../base/result.ts'
-import {
-  bool,
-  int,
-  isMap,
-  list,
-  map,
-  nullable,
-  oneOf,
-  type Reader,
-  record,
-  text,
-  uint,
-  where,
-} from '../../base/shape.ts'
-import { isIdentifier } from '../identifiers/index.ts'
+import { fail, type Result } from '../../base/result.ts'
+import { bool, isMap, list, map, nullable, oneOf, type Reader, record, text, uint, where } from '../../base/shape.ts'
 import { checkDefinition } from './check-definition.ts'
-import { type FieldSchema, ROLES, type ServiceDefinition, WIDGETS } from './definition.ts'
+import { type Effect, type EffectSource, GROUPS, ROLES, type ServiceDefinition } from './definition.ts'
 import { mapWith } from './optional.ts'
+import { formReader } from './read-form.ts'
+import { at, date, fieldValue, ID, id, MOST, NAME, name, pattern, scalar, sentence, title } from './read-parts.ts'
 
-/** Sizes that keep the document inside one entry's body (60 KiB) and every check of it cheap. */
-const MOST = { fields: 64, sections: 16, materials: 32, rules: 64, states: 32, actions: 64, rows: 40, notes: 16 }
-const NAME = /^[a-z][a-zA-Z0-9]{0,39}$/
-const ID = /^[a-z][a-z0-9-]{0,39}$/
+const expression = text(MOST.expression)
 
-const name = text(40, NAME)
-const id = text(40, ID)
-const nonEmpty = (max: number) => text(max, /\S/)
-const words = (max: number) => map({ zh: nonEmpty(max), en: nonEmpty(max) })
-const title = words(200)
-const sentence = words(1000)
-const scalar: Reader<string | number | boolean> = (v, path) =>
-  typeof v === 'string' ? text(1000)(v, path) : typeof v === 'boolean' ? ok(v) : int(v, path)
-
-const pattern = where(text(200), compiles, 'a regular expression between ^ and $')
-
-function compiles(source: string): boolean {
-  if (!source.startsWith('^') || !source.endsWith('$')) return false
-  try {
-    new RegExp(source, 'u')
-    return true
-  } catch {
-    return false
-  }
-}
-
-const hints = {
-  'x-help': sentence,
-  'x-identifier': where(id, isIdentifier, 'a known identifier'),
-  'x-widget': oneOf(...WIDGETS),
-  'x-subject': name,
-}
-const string = mapWith(
-  { type: oneOf('string'), maxLength: where(uint, (n) => n > 0 && n <= 2000, 'from 1 to 2000'), 'x-title': title },
-  {
-    minLength: uint,
-    pattern,
-    enum: list(text(100), 64, 1),
-    'x-choices': record(title, 64),
-    'x-level': oneOf('county', 'town', 'village'),
-    ...hints,
-  },
-)
-const integer = mapWith({ type: oneOf('integer'), minimum: int, maximum: int, 'x-title': title }, hints)
-const boolean = mapWith({ type: oneOf('boolean'), 'x-title': title }, { const: bool, ...hints })
-
-/** Floats, nesting and references have no place in a form: a field is text of bounded length, an integer or a boolean. */
-const field: Reader<FieldSchema> = (v, path) => {
-  const type = isMap(v) ? v['type'] : undefined
-  if (type === 'string') return string(v, path)
-  if (type === 'integer') return integer(v, path)
-  if (type === 'boolean') return boolean(v, path)
-  return fail('wrong-shape', `${path}.type: string, integer or boolean`)
-}
-
-const paper = map({
-  title,
-  standing: sentence,
-  rows: list(map({ label: title, from: text(60) }), MOST.rows, 1),
-  notes: list(sentence, MOST.notes),
-})
-
-const source: Reader<{ from: 'field'; name: string } | { value: string | number | boolean }> = (v, path) =>
-  isMap(v) && Object.hasOwn(v, 'value') ? map({ value: scalar })(v, path) : map({ from: oneOf('field'), name })(v, path)
-
+const subject = map({ name, title, type: id, mode: oneOf('create', 'change', 'lookup'), id: pattern, key: at })
+const party = mapWith({ role: title, name: at }, { id: at, phone: at, address: at })
 const material = mapWith(
   { id, title, required: bool, copies: where(uint, (n) => n <= 20, 'at most 20'), original: bool },
-  { requiredWhen: text(1000), note: sentence },
+  { requiredWhen: expression, note: sentence },
 )
-const rule = mapWith({ id, on: oneOf('form', 'ledger'), when: text(1000), message: sentence }, { field: name })
+const rule = mapWith({ id, on: oneOf('form', 'ledger'), when: expression, message: sentence }, { field: at })
+const fee = mapWith({ id, title, amount: expression }, { when: expression, basis: title })
+const auto = map({ from: id, approve: id, otherwise: id, when: expression })
+
 const state = mapWith({ title }, { final: oneOf(true), tone: oneOf('waiting', 'good', 'bad') })
+const actions = list(id, MOST.actions)
 const action = mapWith(
   {
     name: id,
@@ -96,42 +27,101 @@ const action = mapWith(
     from: list(id, MOST.states),
     to: id,
     roles: list(oneOf(...ROLES), ROLES.length, 1),
-    notAuthorOf: list(id, MOST.actions),
+    notAuthorOf: actions,
   },
-  { reason: oneOf('required'), effects: oneOf(true) },
+  {
+    reason: oneOf('required'),
+    effects: oneOf(true),
+    fields: list(text(40, /^(\*|[a-z][a-zA-Z0-9]*)$/), MOST.fields, 1),
+    needs: list(name, MOST.fields, 1),
+    materials: oneOf(true),
+    once: oneOf(true),
+    asks: oneOf(true),
+    guard: expression,
+  },
 )
+
+const source: Reader<EffectSource> = (v, path) => {
+  if (isMap(v) && Object.hasOwn(v, 'value')) return map({ value: scalar })(v, path)
+  const from = isMap(v) ? v['from'] : undefined
+  if (from === 'number' || from === 'case') return map({ from: oneOf(from) })(v, path)
+  return map({ from: oneOf('field', 'row'), name })(v, path)
+}
+const sources = record(source, MOST.fields, NAME)
+const EFFECTS: Readonly<Record<Effect['op'], Reader<Effect>>> = {
+  set: mapWith({ op: oneOf('set'), on: name, fields: sources }, { sealed: record(name, MOST.fields, NAME) }),
+  burden: map({ op: oneOf('burden'), on: name, kind: id, ref: source, fields: sources }),
+  release: map({ op: oneOf('release'), on: name, kind: id, ref: source }),
+  end: map({ op: oneOf('end'), on: name }),
+  descend: map({ op: oneOf('descend'), from: name, to: name }),
+}
+const effect: Reader<Effect> = (v, path) => {
+  const op = isMap(v) ? v['op'] : undefined
+  if (typeof op !== 'string' || !Object.hasOwn(EFFECTS, op)) {
+    return fail('wrong-shape', `${path}.op: one of ${Object.keys(EFFECTS).join(', ')}`)
+  }
+  return EFFECTS[op as Effect['op']](v, path)
+}
+
 const workingDays = where(uint, (n) => n > 0 && n <= 400, 'from 1 to 400')
+const states = list(id, MOST.states)
+const deadline = mapWith(
+  { id, title, legal: workingDays, promised: workingDays, runs: states, pauses: states, resume: oneOf('continue', 'restart') },
+  { deemed: oneOf(true) },
+)
+const numbering = map({
+  series: id,
+  at: id,
+  period: oneOf('day', 'year'),
+  digits: where(uint, (n) => n >= 3 && n <= 9, 'from 3 to 9'),
+  text: text(100, /\{n\}/),
+})
+
+const paper = map({
+  title,
+  standing: sentence,
+  rows: list(map({ label: title, from: text(60) }), MOST.paperRows, 1),
+  notes: list(sentence, MOST.notes),
+})
+
+const values = record(fieldValue, MOST.fields, NAME)
+const example = mapWith(
+  {
+    title,
+    today: date,
+    county: text(6, /^[0-9]{6}$/),
+    values,
+    materials: list(id, MOST.materials),
+    expect: mapWith({ problems: list(text(200), 100) }, { fees: uint, auto: oneOf('approve', 'otherwise') }),
+  },
+  { subjects: record(values, MOST.subjects, NAME), burdens: record(list(id, 16), MOST.subjects, NAME) },
+)
 
 const definition = map({
   code: id,
   version: where(uint, (n) => n > 0, 'from 1'),
   engine: oneOf(1),
   title,
+  group: oneOf(...GROUPS),
+  summary: sentence,
+  basis: list(title, MOST.basis),
   level: oneOf('county'),
-  subject: map({ type: id, mode: oneOf('create', 'change'), id: pattern, key: name }),
-  form: map({
-    schema: map({
-      type: oneOf('object'),
-      properties: record(field, MOST.fields, NAME),
-      required: list(name, MOST.fields),
-      additionalProperties: oneOf(false),
-    }),
-    sections: list(map({ title, fields: list(name, MOST.fields, 1) }), MOST.sections, 1),
-  }),
+  subjects: list(subject, MOST.subjects, 1),
+  parties: list(party, MOST.parties),
+  form: formReader,
   sealed: list(name, MOST.fields),
   materials: list(material, MOST.materials),
   rules: list(rule, MOST.rules),
-  auto: nullable(oneOf(null)),
-  workflow: map({
-    start: id,
-    states: record(state, MOST.states, ID),
-    actions: list(action, MOST.actions, 1),
-  }),
-  effects: map({ subject: map({ set: record(source, MOST.fields, NAME), sealed: record(name, MOST.fields, NAME) }) }),
+  fees: list(fee, MOST.fees),
+  auto: nullable(auto),
+  workflow: map({ start: id, states: record(state, MOST.states, ID), actions: list(action, MOST.actions, 1) }),
+  effects: list(effect, MOST.effects),
   merge: oneOf('fields', 'none'),
-  deadlines: map({ accept: workingDays, finish: workingDays }),
+  deadlines: list(deadline, MOST.deadlines),
   claims: bool,
-  outputs: map({ slip: paper, certificate: paper }),
+  numbers: list(numbering, MOST.numbers),
+  outputs: map({ slip: paper, certificate: paper, notices: record(paper, MOST.notices, ID) }),
+  examples: list(example, MOST.examples),
 })
 
 /**

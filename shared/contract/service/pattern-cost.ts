@@ -1,0 +1,96 @@
+/**
+ * What a regular expression of a definition may cost. Engines backtrack, so a pattern that somebody publishes could hold every counter
+ * for minutes on one long text. Only patterns whose work is bounded by a small product are taken: no look-around, no back references, no
+ * repetition of what already varies, few variable parts.
+ */
+
+const MOST_WORK = 1_000_000
+/** What a part without an upper end counts for. */
+const OPEN = 200
+const MOST_TIMES = 2000
+
+interface Group {
+  varies: boolean
+}
+
+/** Why the pattern is refused, or null. The pattern's syntax is the engine's business: whoever asks has compiled it. */
+export function patternProblem(source: string): string | null {
+  const groups: Group[] = [{ varies: false }]
+  let work = 1
+  /** The atom before the next character: null at the start, after `(`, `|` or a quantifier. */
+  let atom: Group | null = null
+  for (let i = 0; i < source.length; ) {
+    const c = source[i] as string
+    const inner = groups.at(-1) as Group
+    if (c === '(') {
+      if (source[i + 1] === '?' && source[i + 2] !== ':') return 'only plain groups'
+      groups.push({ varies: false })
+      atom = null
+      i += source[i + 1] === '?' ? 3 : 1
+    } else if (c === ')') {
+      atom = groups.pop() ?? null
+      if (atom?.varies === true && groups.length > 0) (groups.at(-1) as Group).varies = true
+      i++
+    } else if (c === '|') {
+      inner.varies = true
+      work *= 2
+      atom = null
+      i++
+    } else if (c === '\\') {
+      const next = source[i + 1] ?? ''
+      if (/[1-9k]/.test(next)) return 'no back references'
+      i += next === 'p' || next === 'P' || next === 'u' ? escapeLength(source, i) : 2
+      atom = { varies: false }
+    } else if (c === '[') {
+      i = classEnd(source, i)
+      atom = { varies: false }
+    } else {
+      const times = quantifier(source, i)
+      if (times === null || atom === null) {
+        atom = c === '^' || c === '$' ? null : { varies: false }
+        i++
+      } else {
+        if (times.to > MOST_TIMES && times.to !== Number.POSITIVE_INFINITY) return `more than ${MOST_TIMES} times`
+        if (atom.varies && times.to > 1) return 'repeats what already varies'
+        const range = times.to === Number.POSITIVE_INFINITY ? OPEN : times.to - times.from + 1
+        if (range > 1) {
+          work *= range
+          inner.varies = true
+        }
+        atom = null
+        i += times.length
+      }
+    }
+    if (work > MOST_WORK) return 'too many ways to match'
+  }
+  return null
+}
+
+/** `\p{…}`, `\u{…}` or `\uXXXX`. */
+function escapeLength(source: string, at: number): number {
+  if (source[at + 2] !== '{') return source[at + 1] === 'u' ? 6 : 2
+  const end = source.indexOf('}', at)
+  return end < 0 ? source.length - at : end - at + 1
+}
+
+function classEnd(source: string, at: number): number {
+  for (let i = at + 1; i < source.length; i++) {
+    if (source[i] === '\\') i++
+    else if (source[i] === ']') return i + 1
+  }
+  return source.length
+}
+
+function quantifier(source: string, at: number): { from: number; to: number; length: number } | null {
+  const lazy = (length: number) => (source[at + length] === '?' ? length + 1 : length)
+  const c = source[at]
+  if (c === '*') return { from: 0, to: Number.POSITIVE_INFINITY, length: lazy(1) }
+  if (c === '+') return { from: 1, to: Number.POSITIVE_INFINITY, length: lazy(1) }
+  if (c === '?') return { from: 0, to: 1, length: lazy(1) }
+  if (c !== '{') return null
+  const found = /^\{(\d{1,6})(?:(,)(\d{0,6}))?\}/.exec(source.slice(at, at + 20))
+  if (found === null) return null
+  const from = Number(found[1])
+  const to = found[2] === undefined ? from : found[3] === '' ? Number.POSITIVE_INFINITY : Number(found[3])
+  return { from, to, length: lazy(found[0].length) }
+}
