@@ -3,7 +3,7 @@ import { ok } from '../base/result.ts'
 import {
   b32,
   bytesUpTo,
-  int,
+  isMap,
   list,
   map,
   nullable,
@@ -16,6 +16,7 @@ import {
   where,
 } from '../base/shape.ts'
 import { isSortedSet, SCOPE_CODE, type Value } from '../ledger/index.ts'
+import { fieldValue } from './service/read-parts.ts'
 
 /** Readers of the `data` map of every kind that this version understands (N7). */
 
@@ -60,18 +61,31 @@ export const memberData = map({
   keys: list(keyReader, 16),
 })
 export const revokeData = map({ key: b32, last: nullable(b32), reason: text(400) })
-export const serviceData = map({ definition: anyMap })
+const publication = map({ definition: anyMap })
+const signature = map({ code: id, version: uint, hash: b32 })
+
+/** A definition to publish, or the signature of a second registrar under one that waits for it. */
+export const serviceData: Reader<Read<typeof publication> | Read<typeof signature>> = (v, path) =>
+  isMap(v) && Object.hasOwn(v, 'definition') ? publication(v, path) : signature(v, path)
+
+/** [N10] A block of running numbers, allotted to one device for one series of one office. */
+export const numbersData = map({ series: id, office: code, key: b32, from: uint, to: uint })
+export const policyData = map({ name: text(LIMITS.code, /^[a-z][a-z0-9.-]*$/), value: anyMap })
 
 const fieldName = /^[a-z][A-Za-z0-9]{0,63}$/
-const fieldValue: Reader<string | number | boolean> = (v, path) =>
-  typeof v === 'string'
-    ? text(4000)(v, path)
-    : typeof v === 'boolean'
-      ? ok(v)
-      : (int(v, path) as ReturnType<Reader<string | number | boolean>>)
 
-/** The materials that were handed in: which, how many copies, whether the original was shown. */
-const handedIn = map({ id, copies: uint, original: oneOf(true, false) })
+/** The materials that were handed in: which, how many copies, whether the original was shown, and the scans of it, by the hashes in `att`. */
+const handedIn = map({
+  id,
+  copies: uint,
+  original: oneOf(true, false),
+  files: list(b32, LIMITS.attachmentsPerEntry),
+})
+export type HandedIn = Read<typeof handedIn>
+
+/** [N10] A number out of a block: the period is a year or a day, `YYYY` or `YYYYMMDD`. */
+const number = map({ series: id, period: text(8, /^[0-9]{4}([0-9]{4})?$/), n: uint })
+export type GivenNumber = Read<typeof number>
 
 export const fileData = map({
   service: id,
@@ -79,8 +93,19 @@ export const fileData = map({
   fields: record(fieldValue, 128, fieldName),
   sealed: record(b32, 128, fieldName),
   materials: list(handedIn, 64),
+  number: nullable(number),
 })
 export type FileData = Read<typeof fileData>
 
-export const actData = map({ action: id, reason: nullable(text(2000)) })
+/** `rules` is the hash of the definition by which an executor decided; null for people. */
+export const actData = map({
+  action: id,
+  reason: nullable(text(2000)),
+  fields: record(fieldValue, 128, fieldName),
+  sealed: record(b32, 128, fieldName),
+  materials: list(handedIn, 64),
+  number: nullable(number),
+  rules: nullable(b32),
+})
+export type ActData = Read<typeof actData>
 export const noteData = map({ text: text(4000) })

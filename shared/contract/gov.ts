@@ -43,12 +43,37 @@ export interface NetworkFact {
   readonly title: string
 }
 
+/** A published definition; `from` is null while it waits for the second signature. */
+export interface ServiceFact {
+  readonly from: number | null
+  readonly definition: Value
+  /** The members who signed it, in order. */
+  readonly signers: readonly string[]
+}
+
+/** Blocks of running numbers of one series in one office (N10); they never overlap. */
+export interface NumbersFact {
+  readonly blocks: readonly {
+    readonly key: Uint8Array
+    readonly from: number
+    readonly to: number
+    readonly at: number
+  }[]
+}
+
+/** What the province has laid down under one name, and since when. */
+export interface PolicyFact {
+  readonly history: readonly { readonly from: number; readonly value: { readonly [key: string]: Value } }[]
+}
+
 export const govKey = {
   network: 'network',
   office: (code: string) => `office/${code}`,
   member: (id: string) => `member/${id}`,
   key: (id: Uint8Array) => `key/${hex(id)}`,
   service: (code: string, version: number) => `service/${code}/${version}`,
+  numbers: (office: string, series: string) => `numbers/${office}/${series}`,
+  policy: (name: string) => `policy/${name}`,
 } as const
 
 /** Who signed, with the standing that counts at one height. */
@@ -149,8 +174,8 @@ export class Gov {
   /** [X8] The definition of a service in one version, when it is on the ledger at this height. */
   service(code: string, version: number, at: number): ServiceDefinition | null {
     const name = govKey.service(code, version)
-    const fact = this.#facts.get(name) as { from: number; definition: Value } | undefined
-    if (fact === undefined || fact.from > at) return null
+    const fact = this.#facts.get(name) as unknown as ServiceFact | undefined
+    if (fact === undefined || fact.from === null || fact.from > at) return null
     const kept = this.#services.get(name)
     if (kept !== undefined) return kept
     const read = readDefinition(fact.definition)
@@ -163,10 +188,47 @@ export class Gov {
   services(at: number): ServiceDefinition[] {
     const newest = new Map<string, number>()
     for (const [key, value] of this.#facts) {
-      if (!key.startsWith('service/') || (value as { from: number }).from > at) continue
+      if (!key.startsWith('service/')) continue
+      const { from } = value as unknown as ServiceFact
+      if (from === null || from > at) continue
       const [, code, version] = key.split('/') as [string, string, string]
       newest.set(code, Math.max(newest.get(code) ?? 0, Number(version)))
     }
     return [...newest].flatMap(([code, version]) => this.service(code, version, at) ?? [])
+  }
+
+  /** The definitions that wait for a second signature. */
+  proposals(): { code: string; version: number; fact: ServiceFact }[] {
+    const out: { code: string; version: number; fact: ServiceFact }[] = []
+    for (const [key, value] of this.#facts) {
+      const fact = value as unknown as ServiceFact
+      if (!key.startsWith('service/') || fact.from !== null) continue
+      const [, code, version] = key.split('/') as [string, string, string]
+      out.push({ code, version: Number(version), fact })
+    }
+    return out
+  }
+
+  /** [N10] The blocks of one series in one office, as of this height. */
+  numbers(office: string, series: string, at: number): NumbersFact['blocks'] {
+    const fact = this.#facts.get(govKey.numbers(office, series)) as unknown as NumbersFact | undefined
+    return (fact?.blocks ?? []).filter((block) => block.at <= at)
+  }
+
+  /** What a policy says at this height; null when nothing was laid down. */
+  policy(name: string, at: number): { readonly [key: string]: Value } | null {
+    const fact = this.#facts.get(govKey.policy(name)) as unknown as PolicyFact | undefined
+    return fact?.history.findLast((one) => one.from <= at)?.value ?? null
+  }
+
+  /** Every policy whose name begins so, as of this height. */
+  policies(prefix: string, at: number): { name: string; value: { readonly [key: string]: Value } }[] {
+    const out: { name: string; value: { readonly [key: string]: Value } }[] = []
+    for (const key of this.#facts.keys()) {
+      const name = key.startsWith('policy/') ? key.slice('policy/'.length) : ''
+      const value = name.startsWith(prefix) && name !== '' ? this.policy(name, at) : null
+      if (value !== null) out.push({ name, value })
+    }
+    return out
   }
 }

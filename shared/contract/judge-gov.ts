@@ -4,14 +4,29 @@ import {
   type DeclaredKey,
   genesisData,
   memberData,
+  numbersData,
   officeData,
   officeKeyData,
+  policyData,
   revokeData,
   serviceData,
 } from './facts.ts'
-import { type Gov, govKey, isRevoked, type KeyFact, type MemberFact, type OfficeFact } from './gov.ts'
+import {
+  type Gov,
+  govKey,
+  isRevoked,
+  type KeyFact,
+  type MemberFact,
+  type NumbersFact,
+  type OfficeFact,
+  type PolicyFact,
+  type ServiceFact,
+} from './gov.ts'
 import { applied, type Verdict, voided } from './outcome.ts'
+import { definitionHash } from './service/definition-hash.ts'
 import { readDefinition } from './service/read-definition.ts'
+
+const MOST_NUMBERS = 1_000_000
 
 /** [N7] What a leaf of `gov` establishes. `h` is the height of its block. */
 export function judgeGov(gov: Gov, entry: Body, id: Uint8Array, h: number): Verdict {
@@ -30,7 +45,11 @@ export function judgeGov(gov: Gov, entry: Body, id: Uint8Array, h: number): Verd
     case 'revoke':
       return revoke(gov, entry, h)
     case 'service':
-      return service(gov, entry, h)
+      return service(gov, entry, author.member, h)
+    case 'numbers':
+      return numbers(gov, entry, h)
+    case 'policy':
+      return policy(gov, entry, h)
     default:
       return voided('not-understood')
   }
@@ -104,14 +123,61 @@ function revoke(gov: Gov, entry: Body, h: number): Verdict {
   )
 }
 
-function service(gov: Gov, entry: Body, h: number): Verdict {
+/**
+ * A definition comes into force with the signatures that the policy `publication` asks for: one, or two of different people. While it waits it may
+ * be replaced; the second signature names what it signs by its hash.
+ */
+function service(gov: Gov, entry: Body, author: string, h: number): Verdict {
   const read = serviceData(entry.data, 'data')
   if (!read.ok) return voided('shape')
+  if (!('definition' in read.value)) return signService(gov, read.value, author, h)
   const definition = readDefinition(read.value.definition)
   if (!definition.ok) return voided('definition')
   const key = govKey.service(definition.value.code, definition.value.version)
-  if (gov.get(key) !== undefined) return voided('exists')
-  return applied(new Map([[key, { from: h, definition: read.value.definition }]]))
+  const before = gov.get(key) as unknown as ServiceFact | undefined
+  if (before !== undefined && before.from !== null) return voided('exists')
+  const from = gov.policy('publication', h)?.['signers'] === 2 ? null : h
+  const fact: ServiceFact = { from, definition: read.value.definition as Value, signers: [author] }
+  return applied(new Map([[key, fact as unknown as Value]]))
+}
+
+function signService(
+  gov: Gov,
+  { code, version, hash: signed }: { code: string; version: number; hash: Uint8Array },
+  author: string,
+  h: number,
+): Verdict {
+  const key = govKey.service(code, version)
+  const before = gov.get(key) as unknown as ServiceFact | undefined
+  if (before === undefined) return voided('service')
+  if (before.from !== null) return voided('exists')
+  if (before.signers.includes(author)) return voided('author')
+  if (!equal(definitionHash(before.definition), signed)) return voided('definition')
+  const next: ServiceFact = { ...before, from: h, signers: [...before.signers, author] }
+  return applied(new Map([[key, next as unknown as Value]]))
+}
+
+/** [N10] Blocks of one series in one office never overlap. */
+function numbers(gov: Gov, entry: Body, h: number): Verdict {
+  const read = numbersData(entry.data, 'data')
+  if (!read.ok) return voided('shape')
+  const { series, office: at, key, from, to } = read.value
+  if (gov.office(at) === null) return voided('unknown-office')
+  if (gov.key(key)?.use !== 'entry') return voided('unknown-key')
+  if (from < 1 || to < from || to - from >= MOST_NUMBERS) return voided('shape')
+  const blocks = gov.numbers(at, series, h)
+  if (blocks.some((block) => from <= block.to && block.from <= to)) return voided('exists')
+  const next: NumbersFact = { blocks: [...blocks, { key, from, to, at: h }] }
+  return applied(new Map([[govKey.numbers(at, series), next as unknown as Value]]))
+}
+
+function policy(gov: Gov, entry: Body, h: number): Verdict {
+  const read = policyData(entry.data, 'data')
+  if (!read.ok) return voided('shape')
+  const key = govKey.policy(read.value.name)
+  const before = gov.get(key) as unknown as PolicyFact | undefined
+  const next: PolicyFact = { history: [...(before?.history ?? []), { from: h, value: read.value.value }] }
+  return applied(new Map([[key, next as unknown as Value]]))
 }
 
 /** [K1] [K3] Adds keys to the changes; false when one is already known, declared twice, or not fit to register. */

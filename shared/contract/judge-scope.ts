@@ -1,8 +1,11 @@
+import { isMap } from '../base/shape.ts'
 import { type Body, homeScope, subjectType, type Value } from '../ledger/index.ts'
+import { EVERYTHING } from './effects.ts'
 import { actData, fileData, noteData } from './facts.ts'
 import { type Author, type Gov, isRevoked } from './gov.ts'
 import { type Outcome, type Verdict, type VoidReason, voided } from './outcome.ts'
-import { type Plan, planAct, planFile } from './plan.ts'
+import { numbersId } from './numbers.ts'
+import { type Plan, planAct, planFile, type Setting } from './plan.ts'
 import { type CaseRecord, type LedgerRecord, nextHeads, sameHeads, type Touch, unseen } from './record.ts'
 
 /** Where an entry stands: its scope, its position there, and the height and time of its block. */
@@ -20,6 +23,8 @@ export type ReadRecord = (id: string) => LedgerRecord | undefined
 export function recordsOf(entry: Body, scope: string): string[] {
   const ids = entry.subj.map((s) => s.id)
   if (entry.case !== null && !ids.includes(entry.case)) ids.push(entry.case)
+  const number = isMap(entry.data['number']) ? entry.data['number']['series'] : undefined
+  if (typeof number === 'string') ids.push(numbersId(scope, number, entry.key))
   return ids.filter((id) => homeScope(id) === scope)
 }
 
@@ -32,11 +37,12 @@ export function judgeScope(gov: Gov, read: ReadRecord, entry: Body, id: Uint8Arr
   if (author === null) return voided('unknown-key')
   if (isRevoked(author.key, place.h)) return voided('revoked')
   if (!author.scopes.includes(place.scope)) return voided('role')
+  const on: Setting = { gov, author, read, scope: place.scope, h: place.h }
   switch (entry.kind) {
     case 'file':
-      return settle(planOfFile(gov, read, entry, author, place), read, entry, id, author, place)
+      return settle(planOfFile(entry, on), read, entry, id, author, place)
     case 'act':
-      return settle(planOfAct(gov, read, entry, author, place), read, entry, id, author, place)
+      return settle(planOfAct(entry, on), read, entry, id, author, place)
     case 'note':
       return noteData(entry.data, 'data').ok ? { outcome: 'applied', changes: new Map() } : voided('shape')
     default:
@@ -44,23 +50,23 @@ export function judgeScope(gov: Gov, read: ReadRecord, entry: Body, id: Uint8Arr
   }
 }
 
-function planOfFile(gov: Gov, read: ReadRecord, entry: Body, author: Author, place: Place): Plan | VoidReason {
+function planOfFile(entry: Body, on: Setting): Plan | VoidReason {
   const data = fileData(entry.data, 'data')
   if (!data.ok) return 'shape'
-  if (entry.case === null || homeScope(entry.case) !== place.scope || subjectType(entry.case) !== 'case') return 'case'
-  const definition = gov.service(data.value.service, data.value.version, place.h)
-  return definition === null ? 'service' : planFile(definition, data.value, entry, author, read, place.scope)
+  if (entry.case === null || homeScope(entry.case) !== on.scope || subjectType(entry.case) !== 'case') return 'case'
+  const definition = on.gov.service(data.value.service, data.value.version, on.h)
+  return definition === null ? 'service' : planFile(definition, data.value, entry, on)
 }
 
-function planOfAct(gov: Gov, read: ReadRecord, entry: Body, author: Author, place: Place): Plan | VoidReason {
+function planOfAct(entry: Body, on: Setting): Plan | VoidReason {
   const data = actData(entry.data, 'data')
   if (!data.ok) return 'shape'
-  if (entry.case === null || homeScope(entry.case) !== place.scope) return 'case'
-  const record = read(entry.case)
+  if (entry.case === null || homeScope(entry.case) !== on.scope) return 'case'
+  const record = on.read(entry.case)
   if (record === undefined || record.t !== 'case') return 'case'
   const open = record as CaseRecord
-  const definition = gov.service(open.service, open.version, place.h)
-  return definition === null ? 'service' : planAct(definition, data.value, open, entry, author, read)
+  const definition = on.gov.service(open.service, open.version, on.h)
+  return definition === null ? 'service' : planAct(definition, data.value, open, entry, on)
 }
 
 /** Holds a plan against the heads that its author had seen, and writes what stands. */
@@ -90,6 +96,7 @@ function settle(
   const disputed = clash.size > 0
   const outcome: Outcome = disputed ? 'disputed' : stale ? 'merged' : 'applied'
   const changes = new Map<string, Value>()
+  for (const [name, record] of plan.counts) changes.set(name, record as unknown as Value)
   for (const { id: name, heads } of home) {
     const record = read(name)
     // A case that a disputed filing opens is kept; everything else that the entry meant to change stays as it stands.
@@ -120,5 +127,8 @@ function settle(
 
 function overlaps(set: readonly string[], missed: readonly Touch[]): boolean {
   const mine = new Set(set)
-  return missed.some((touch) => touch.set.length === 0 || touch.set.some((name) => mine.has(name)))
+  const all = mine.has(EVERYTHING)
+  return missed.some(
+    (touch) => all || touch.set.length === 0 || touch.set.some((name) => name === EVERYTHING || mine.has(name)),
+  )
 }

@@ -21,6 +21,10 @@ export const VOID_REASONS = [
   'state', // the workflow does not allow the act now
   'author', // somebody who may not, having taken an earlier act
   'pending', // the subject already has an open case
+  'ended', // the subject has ended
+  'guard', // the service does not let the action be taken on this case
+  'once', // the action has been taken before, and may be taken once
+  'number', // a running number that is not of the device's blocks, or not the next one (N10)
   'disputed', // the case or its subject is in dispute
   'base', // based on an entry that the subject never had
 ] as const

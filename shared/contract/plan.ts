@@ -1,13 +1,18 @@
-import type { Read } from '../base/shape.ts'
-import { type Body, homeScope, subjectType } from '../ledger/index.ts'
-import type { actData, FileData } from './facts.ts'
-import type { Author } from './gov.ts'
+import { equal, hex } from '../base/bytes.ts'
+import type { Body, Value } from '../ledger/index.ts'
+import { applyEffects, type Changed } from './effects.ts'
+import type { ActData, FileData, GivenNumber, HandedIn } from './facts.ts'
+import type { Author, Gov } from './gov.ts'
+import { countNumber, numbersId } from './numbers.ts'
 import type { VoidReason } from './outcome.ts'
-import type { CaseRecord, LedgerRecord, SealedRef, SubjectRecord } from './record.ts'
-import type { FieldValue, FieldValues, ServiceDefinition, WorkflowAction } from './service/definition.ts'
+import type { CaseRecord, LedgerRecord, SubjectRecord } from './record.ts'
+import { definitionHash } from './service/definition-hash.ts'
+import type { Action, FieldValues, ServiceDefinition } from './service/definition.ts'
+import { fieldsAt, filingFields } from './service/fields-at.ts'
 import { publicFieldsFit } from './service/form.ts'
-import { ledgerViolations } from './service/rules.ts'
-import { isFinal } from './service/workflow.ts'
+import { guardHolds, ledgerViolations, type SubjectFacts } from './service/rules.ts'
+import { type NamedSubject, subjectsOf } from './service/subject.ts'
+import { touchesSubjects } from './service/workflow.ts'
 
 /**
  * What an entry would do if its author had seen everything: per record the names that it sets and the record as it would be. Whether it may
@@ -19,6 +24,8 @@ export interface Plan {
   readonly opens: string | null
   readonly sets: ReadonlyMap<string, readonly string[]>
   readonly next: ReadonlyMap<string, LedgerRecord>
+  /** Records beside those that the entry names, written whatever becomes of the plan: a number that stands on a paper is used up. */
+  readonly counts: ReadonlyMap<string, LedgerRecord>
   readonly mayMerge: boolean
   /** What stands against it on the present state; void only for an author who had seen that state. */
   readonly forbidden: VoidReason | null
@@ -26,178 +33,255 @@ export interface Plan {
 
 type ReadRecord = (id: string) => LedgerRecord | undefined
 
+/** What judging an entry knows beside the entry. */
+export interface Setting {
+  readonly gov: Gov
+  readonly author: Author
+  readonly read: ReadRecord
+  readonly scope: string
+  readonly h: number
+}
+
 const EMPTY = { heads: [], log: [], disputes: [] } as const
 
-/** The first ledger rule that the case violates on the subject as it stands, as a void reason. */
-function brokenRule(
-  definition: ServiceDefinition,
-  form: FieldValues,
-  standing: SubjectRecord | undefined,
-  county: string,
-): VoidReason | null {
-  const bindings = standing === undefined ? { form, county } : { form, subject: standing.fields, county }
-  const [rule] = ledgerViolations(definition, bindings)
-  return rule === undefined ? null : `rule:${rule.id}`
-}
-
-function mayTake(action: WorkflowAction, author: Author): boolean {
-  return action.roles.some((role) => (author.roles as readonly string[]).includes(role))
-}
-
-/** The one subject that this engine version lets a case concern; a void reason when it is not the service's. */
-function subjectOf(definition: ServiceDefinition, entry: Body, scope: string): string | VoidReason | null {
-  const others = entry.subj.map((s) => s.id).filter((id) => id !== entry.case)
-  const [subject] = others
-  if (others.length !== 1 || subject === undefined) return null
-  if (subjectType(subject) !== definition.subject.type || !subject.startsWith(`${scope}/`)) return 'subject'
-  return patternOf(definition).test(subject) ? subject : 'subject'
-}
-
-const patterns = new WeakMap<ServiceDefinition, RegExp>()
-
-/** Compiled once per definition: a memo of pure work, dropped with the definition. */
-function patternOf(definition: ServiceDefinition): RegExp {
-  const known = patterns.get(definition)
-  if (known !== undefined) return known
-  const made = new RegExp(definition.subject.id, 'u')
-  patterns.set(definition, made)
-  return made
-}
-
-/** `file`: opens the case, claims the subject or, where the filing itself is final, changes it. */
-export function planFile(
-  definition: ServiceDefinition,
-  data: FileData,
-  entry: Body,
-  author: Author,
-  read: ReadRecord,
-  scope: string,
-): Plan | VoidReason {
-  const action = definition.workflow.actions.find((one) => one.name === 'file')
-  if (action === undefined || !mayTake(action, author)) return 'role'
-  const wrong = wrongFields(definition, data)
+/** `file`: opens the case, claims the subjects or, where the filing itself has effects, changes them. */
+export function planFile(d: ServiceDefinition, data: FileData, entry: Body, on: Setting): Plan | VoidReason {
+  const action = d.workflow.actions.find((one) => one.name === 'file')
+  if (action === undefined || on.author.key.use === 'executor' || !mayTake(action, on.author)) return 'role'
+  const wrong = wrongFields(d, data, filingFields(d), d.form.schema.required) ?? wrongFiles(entry, data.materials)
   if (wrong !== null) return wrong
-  if (Object.keys(data.sealed).length > 0 !== (entry.commit !== null)) return 'field'
-  const subject = subjectOf(definition, entry, scope)
-  const opened = entry.case as string
-  if (subject === null || subject === 'subject' || !entry.subj.some((s) => s.id === opened && s.heads.length === 0)) {
-    return 'subject'
-  }
-  const standing = read(subject) as SubjectRecord | undefined
+  const id = entry.case as string
+  const subjects = subjectsOf(d, on.scope, data.fields)
+  if (subjects === null) return 'subject'
+  const named = action.effects === true ? subjects : subjects.filter((one) => one.part.mode === 'change')
+  if (!namesExactly(entry, id, named) || !entry.subj.some((s) => s.id === id && s.heads.length === 0)) return 'subject'
+  const counted = countsOf(d, action, data.number, entry, on)
+  if (counted === null) return 'number'
+  const sealed = sealedOf(data, entry)
   const record: CaseRecord = {
     ...EMPTY,
     t: 'case',
-    service: definition.code,
-    version: definition.version,
+    service: d.code,
+    version: d.version,
     state: action.to,
     fields: data.fields,
-    sealed: data.sealed,
-    commit: entry.commit,
-    subjects: [subject],
+    sealed,
+    subjects: subjects.map((one) => one.id),
     materials: data.materials,
+    numbers: data.number === null ? {} : { file: data.number },
   }
-  const sets = new Map<string, readonly string[]>([
-    [opened, ['state', ...Object.keys(data.fields), ...Object.keys(data.sealed)]],
-  ])
-  const next = new Map<string, LedgerRecord>([[opened, record]])
-  let forbidden: VoidReason | null = null
-  if (read(opened) !== undefined) forbidden = 'exists'
-  else if (definition.subject.mode === 'create' && standing !== undefined) forbidden = 'exists'
-  else if (definition.subject.mode === 'change' && standing === undefined) forbidden = 'subject'
-  else if (standing !== undefined && standing.disputes.length > 0) forbidden = 'disputed'
-  else if (standing !== undefined && standing.pending !== null) forbidden = 'pending'
-  else forbidden = brokenRule(definition, data.fields, standing, scope)
+  const sets = new Map<string, readonly string[]>([[id, ['state', ...Object.keys(data.fields), ...Object.keys(sealed)]]])
+  const next = new Map<string, LedgerRecord>([[id, record]])
+  const standing = (one: string) => on.read(one) as SubjectRecord | undefined
+  let forbidden: VoidReason | null = on.read(id) === undefined ? null : 'exists'
+  for (const subject of named) forbidden ??= forbiddenOn(subject, standing(subject.id), null)
+  forbidden ??= brokenRule(d, data.fields, named, standing, on.scope)
   if (action.effects === true) {
-    const changed = withEffects(definition, record, standing, subject)
-    sets.set(subject, changed.set)
-    next.set(subject, changed.next)
-  } else if (definition.claims && standing !== undefined) {
-    sets.set(subject, ['pending'])
-    next.set(subject, { ...standing, pending: opened })
-  }
-  return { act: 'file', opens: opened, sets, next, mayMerge: definition.merge === 'fields', forbidden }
-}
-
-/** `act`: moves a case through its workflow; where the action has effects, the subject changes with it. */
-export function planAct(
-  definition: ServiceDefinition,
-  data: Read<typeof actData>,
-  open: CaseRecord,
-  entry: Body,
-  author: Author,
-  read: ReadRecord,
-): Plan | VoidReason {
-  const action = definition.workflow.actions.find((one) => one.name === data.action)
-  if (action === undefined || action.name === 'file') return 'shape'
-  if (!mayTake(action, author)) return 'role'
-  if (action.reason === 'required' && (data.reason ?? '').trim() === '') return 'shape'
-  const name = entry.case as string
-  if (!entry.subj.some((s) => s.id === name)) return 'subject'
-  const ends = isFinal(definition, action.to)
-  const others = entry.subj.map((s) => s.id).filter((id) => id !== name)
-  const touches = action.effects === true || (ends && definition.claims)
-  // An act names exactly the subjects that it changes, so that the heads say all that it was based on.
-  if (others.length !== (touches ? open.subjects.length : 0) || others.some((id) => !open.subjects.includes(id)))
-    return 'subject'
-  const sets = new Map<string, readonly string[]>([[name, ['state']]])
-  const next = new Map<string, LedgerRecord>([[name, { ...open, state: action.to }]])
-  let forbidden: VoidReason | null = null
-  if (open.disputes.length > 0) forbidden = 'disputed'
-  else if (!action.from.includes(open.state)) forbidden = 'state'
-  else if (open.log.some((touch) => action.notAuthorOf.includes(touch.act) && touch.by === author.member))
-    forbidden = 'author'
-  for (const subject of others) {
-    const standing = read(subject) as SubjectRecord | undefined
-    if (standing === undefined && definition.subject.mode === 'change') return 'subject'
-    if (standing !== undefined && standing.disputes.length > 0) forbidden ??= 'disputed'
-    if (standing !== undefined && standing.pending !== null && standing.pending !== name) forbidden ??= 'pending'
-    if (action.effects === true) {
-      const changed = withEffects(definition, open, standing, subject)
-      sets.set(subject, ends && definition.claims ? [...changed.set, 'pending'] : changed.set)
-      next.set(subject, ends ? { ...changed.next, pending: null } : changed.next)
-      forbidden ??= brokenRule(definition, open.fields, standing, homeScope(name))
-    } else if (standing !== undefined) {
-      sets.set(subject, ['pending'])
-      next.set(subject, { ...standing, pending: null })
+    const context = { case: record, id, county: on.scope, action: action.name, number: data.number }
+    for (const [one, changed] of applyEffects(d, named, standing, context)) put(sets, next, one, changed)
+  } else {
+    for (const { id: one } of named) {
+      const known = standing(one)
+      if (known === undefined) continue
+      // A filing that claims nothing still stands in the subject's history, under a name that clashes with no other.
+      sets.set(one, [d.claims ? 'pending' : `case:${id}`])
+      next.set(one, d.claims ? { ...known, pending: id } : known)
     }
   }
-  return { act: action.name, opens: null, sets, next, mayMerge: definition.merge === 'fields', forbidden }
+  return { act: 'file', opens: id, sets, next, counts: counted, mayMerge: d.merge === 'fields', forbidden }
 }
+
+/** `act`: moves a case through its workflow, adds to its form and materials; where the action has effects, the subjects change with it. */
+export function planAct(
+  d: ServiceDefinition,
+  data: ActData,
+  open: CaseRecord,
+  entry: Body,
+  on: Setting,
+): Plan | VoidReason {
+  const action = d.workflow.actions.find((one) => one.name === data.action)
+  if (action === undefined || action.name === 'file') return 'shape'
+  const standingOf = mayAct(d, action, data, on)
+  if (standingOf !== null) return standingOf
+  if (action.reason === 'required' && (data.reason ?? '').trim() === '') return 'shape'
+  const before = { ...open.fields, ...open.sealed }
+  const needs = (action.needs ?? []).filter((name) => !Object.hasOwn(before, name))
+  const wrong = wrongFields(d, data, fieldsAt(d, action), needs) ?? wrongFiles(entry, data.materials)
+  if (wrong !== null) return wrong
+  if (action.materials !== true && data.materials.length > 0) return 'field'
+  const id = entry.case as string
+  const next: CaseRecord = {
+    ...open,
+    state: action.to,
+    fields: { ...open.fields, ...data.fields },
+    sealed: { ...open.sealed, ...sealedOf(data, entry) },
+    materials: withMaterials(open.materials, data.materials),
+    numbers: data.number === null ? open.numbers : { ...open.numbers, [action.name]: data.number },
+  }
+  const subjects = subjectsOf(d, on.scope, open.fields)
+  if (subjects === null) return 'subject'
+  const touched = !touchesSubjects(d, action)
+    ? []
+    : subjects.filter((one) => action.effects === true || one.part.mode === 'change')
+  if (!namesExactly(entry, id, touched)) return 'subject'
+  const counted = countsOf(d, action, data.number, entry, on)
+  if (counted === null) return 'number'
+  const standing = (one: string) => on.read(one) as SubjectRecord | undefined
+  const names = ['state', ...Object.keys(data.fields), ...Object.keys(data.sealed)]
+  const sets = new Map<string, readonly string[]>([[id, [...names, ...data.materials.map((m) => `material:${m.id}`)]]])
+  const made = new Map<string, LedgerRecord>([[id, next]])
+  let forbidden = forbiddenAct(d, action, open, next, touched, standing, on)
+  for (const subject of touched) forbidden ??= forbiddenOn(subject, standing(subject.id), id)
+  if (action.effects === true) {
+    forbidden ??= brokenRule(d, next.fields, touched, standing, on.scope)
+    const context = { case: next, id, county: on.scope, action: action.name, number: data.number }
+    for (const [one, changed] of applyEffects(d, touched, standing, context)) put(sets, made, one, release(changed, id))
+  } else {
+    for (const { id: one } of touched) {
+      const known = standing(one)
+      if (known !== undefined) put(sets, made, one, release({ next: known, set: [] }, id))
+    }
+  }
+  return { act: action.name, opens: null, sets, next: made, counts: counted, mayMerge: d.merge === 'fields', forbidden }
+}
+
+function put(
+  sets: Map<string, readonly string[]>,
+  next: Map<string, LedgerRecord>,
+  id: string,
+  { next: record, set }: Changed,
+): void {
+  // An effect that sets nothing still happened; a touch without names would read as one in dispute.
+  sets.set(id, set.length === 0 ? ['touched'] : set)
+  next.set(id, record)
+}
+
+/** The claim of the case ends with it. */
+function release({ next, set }: Changed, id: string): Changed {
+  return next.pending === id ? { next: { ...next, pending: null }, set: [...set, 'pending'] } : { next, set }
+}
+
+function mayTake(action: Action, author: Author): boolean {
+  return action.roles.some((role) => (author.roles as readonly string[]).includes(role))
+}
+
+/** People act in their roles; an executor takes only the two ways of `auto`, and names the definition by which it decided. */
+function mayAct(d: ServiceDefinition, action: Action, data: ActData, { author }: Setting): VoidReason | null {
+  if (author.key.use !== 'executor') return data.rules !== null ? 'shape' : mayTake(action, author) ? null : 'role'
+  if (d.auto === null || (action.name !== d.auto.approve && action.name !== d.auto.otherwise)) return 'role'
+  return data.rules !== null && equal(definitionHash(d as unknown as Value), data.rules) ? null : 'definition'
+}
+
+function forbiddenAct(
+  d: ServiceDefinition,
+  action: Action,
+  open: CaseRecord,
+  next: CaseRecord,
+  touched: readonly NamedSubject[],
+  standing: (id: string) => SubjectRecord | undefined,
+  { author, scope }: Setting,
+): VoidReason | null {
+  if (open.disputes.length > 0) return 'disputed'
+  const from = author.key.use === 'executor' ? [d.auto?.from] : action.from
+  if (!from.includes(open.state)) return 'state'
+  if (open.log.some((touch) => action.notAuthorOf.includes(touch.act) && touch.by === author.member)) return 'author'
+  if (action.once === true && open.log.some((touch) => touch.act === action.name && touch.set.length > 0)) return 'once'
+  return guardHolds(d, action, next.fields, factsOf(d, touched, standing), scope) ? null : 'guard'
+}
+
+/** What stands on a subject against this case: `own` is the case itself, whose claim is no hindrance to it. */
+function forbiddenOn({ part }: NamedSubject, record: SubjectRecord | undefined, own: string | null): VoidReason | null {
+  if (part.mode === 'create') return record === undefined ? null : 'exists'
+  if (record === undefined) return 'subject'
+  if (record.ended !== null) return 'ended'
+  if (record.disputes.length > 0) return 'disputed'
+  return record.pending !== null && record.pending !== own ? 'pending' : null
+}
+
+/** The parts as rules see them: what is on record of the subjects that the entry names. */
+function factsOf(
+  d: ServiceDefinition,
+  subjects: readonly NamedSubject[],
+  standing: (id: string) => SubjectRecord | undefined,
+): Record<string, SubjectFacts[]> {
+  const out: Record<string, SubjectFacts[]> = {}
+  for (const { part, id } of subjects) {
+    const record = standing(id)
+    if (part.mode !== 'change' || record === undefined) continue
+    const facts = { fields: record.fields, burdens: record.burdens.map((one) => one.kind) }
+    out[part.name] = [...(out[part.name] ?? []), facts]
+  }
+  return out
+}
+
+/** The first ledger rule that the case violates on the subjects as they stand, as a void reason. */
+function brokenRule(
+  d: ServiceDefinition,
+  form: FieldValues,
+  subjects: readonly NamedSubject[],
+  standing: (id: string) => SubjectRecord | undefined,
+  county: string,
+): VoidReason | null {
+  const [rule] = ledgerViolations(d, form, factsOf(d, subjects, standing), county)
+  return rule === undefined ? null : `rule:${rule.id}`
+}
+
+function namesExactly(entry: Body, caseId: string, subjects: readonly NamedSubject[]): boolean {
+  const wanted = new Set([caseId, ...subjects.map((one) => one.id)])
+  return entry.subj.length === wanted.size && entry.subj.every((s) => wanted.has(s.id))
+}
+
+function countsOf(
+  d: ServiceDefinition,
+  action: Action,
+  number: GivenNumber | null,
+  entry: Body,
+  { gov, read, scope, h }: Setting,
+): Map<string, LedgerRecord> | null {
+  // A filing goes on without a number when the device has none left; any other action that gives one waits.
+  if (number === null) {
+    return action.name !== 'file' && d.numbers.some((one) => one.at === action.name) ? null : new Map()
+  }
+  const id = numbersId(scope, number.series, entry.key)
+  const next = countNumber(gov, d, action.name, number, { scope, h }, entry.key, read(id) as SubjectRecord | undefined)
+  return next === null ? null : new Map([[id, next]])
+}
+
+type Given = Pick<FileData, 'fields' | 'sealed'>
 
 /** [N6] Public fields are those of the form that are not sealed; sealed ones are there as commitments only. */
-function wrongFields(definition: ServiceDefinition, data: FileData): VoidReason | null {
-  const known = definition.form.schema.properties
-  for (const name of Object.keys(data.fields)) {
-    if (!Object.hasOwn(known, name) || definition.sealed.includes(name)) return 'field'
-  }
-  for (const name of Object.keys(data.sealed)) if (!definition.sealed.includes(name)) return 'field'
-  if (!publicFieldsFit(definition, data.fields)) return 'field'
-  const given = new Set([...Object.keys(data.fields), ...Object.keys(data.sealed)])
-  return definition.form.schema.required.every((name) => given.has(name)) ? null : 'field'
+function wrongFields(
+  d: ServiceDefinition,
+  data: Given,
+  may: ReadonlySet<string>,
+  needed: readonly string[],
+): VoidReason | null {
+  for (const name of Object.keys(data.fields)) if (!may.has(name) || d.sealed.includes(name)) return 'field'
+  for (const name of Object.keys(data.sealed)) if (!may.has(name) || !d.sealed.includes(name)) return 'field'
+  if (!publicFieldsFit(d, data.fields)) return 'field'
+  return needed.every((n) => Object.hasOwn(data.fields, n) || Object.hasOwn(data.sealed, n)) ? null : 'field'
 }
 
-/** The subject as the case's effects make it, and the names that they set. */
-function withEffects(
-  definition: ServiceDefinition,
-  from: CaseRecord,
-  standing: SubjectRecord | undefined,
-  subject: string,
-): { next: SubjectRecord; set: string[] } {
-  const fields: Record<string, FieldValue> = { ...standing?.fields }
-  const sealed: Record<string, SealedRef> = { ...standing?.sealed }
-  const set: string[] = []
-  for (const [name, source] of Object.entries(definition.effects.subject.set)) {
-    const value = 'value' in source ? source.value : from.fields[source.name]
-    if (value === undefined) continue
-    fields[name] = value
-    set.push(name)
-  }
-  for (const [name, field] of Object.entries(definition.effects.subject.sealed)) {
-    const h = from.sealed[field]
-    if (h === undefined || from.commit === null) continue
-    sealed[name] = { h, commit: from.commit, name: field }
-    set.push(name)
-  }
-  const base = standing ?? { ...EMPTY, t: subjectType(subject), pending: null }
-  return { next: { ...base, fields, sealed }, set }
+/** [N6] [N9] A payload is there exactly for sealed fields, and every attachment belongs to one material. */
+function wrongFiles(entry: Body, materials: readonly HandedIn[]): VoidReason | null {
+  const sealed = (entry.data as { sealed?: object }).sealed ?? {}
+  if (Object.keys(sealed).length > 0 !== (entry.commit !== null)) return 'field'
+  if (new Set(materials.map((m) => m.id)).size !== materials.length) return 'shape'
+  const named = materials.flatMap((m) => m.files.map(hex))
+  const there = new Set(entry.att.map((one) => hex(one.h)))
+  return named.length === there.size && new Set(named).size === named.length && named.every((h) => there.has(h))
+    ? null
+    : 'shape'
+}
+
+function sealedOf(data: Given, entry: Body): CaseRecord['sealed'] {
+  const commit = entry.commit
+  if (commit === null) return {}
+  return Object.fromEntries(Object.entries(data.sealed).map(([name, h]) => [name, { h, commit }]))
+}
+
+/** Materials that came later stand in place of those with the same id. */
+function withMaterials(before: readonly HandedIn[], later: readonly HandedIn[]): readonly HandedIn[] {
+  const again = new Set(later.map((m) => m.id))
+  return [...before.filter((m) => !again.has(m.id)), ...later]
 }

@@ -1,5 +1,6 @@
 import { compare, equal, hex } from '../base/bytes.ts'
-import type { FieldValue } from './service/definition.ts'
+import type { GivenNumber, HandedIn } from './facts.ts'
+import type { FieldValue } from './service/values.ts'
 
 /**
  * The records that a scope's state holds: cases and subjects, keyed by their ids. They are the values of the state digest
@@ -38,33 +39,62 @@ export interface CaseRecord extends RecordBase {
   readonly service: string
   readonly version: number
   readonly state: string
-  readonly sealed: Readonly<Record<string, Uint8Array>>
-  readonly commit: Uint8Array | null
-  /** Ids of the subjects that it concerns. */
+  readonly sealed: Readonly<Record<string, SealedField>>
+  /** Ids of the subjects that it concerns, in the order of the service's parts. */
   readonly subjects: readonly string[]
-  readonly materials: readonly { readonly id: string; readonly copies: number; readonly original: boolean }[]
+  readonly materials: readonly HandedIn[]
+  /** The running numbers given in it, by the action that gave them. */
+  readonly numbers: Readonly<Record<string, GivenNumber>>
+}
+
+/** A sealed field of a case: its commitment, and the payload that holds it. */
+export interface SealedField {
+  readonly h: Uint8Array
+  readonly commit: Uint8Array
 }
 
 /** Where a sealed value of a subject can be opened: its commitment, and the payload and the name in it. */
-export interface SealedRef {
-  readonly h: Uint8Array
-  readonly commit: Uint8Array
+export interface SealedRef extends SealedField {
   readonly name: string
+}
+
+/** A right or restraint that lies on a subject: mortgage, seizure … Known by kind and reference. */
+export interface Burden {
+  readonly kind: string
+  readonly ref: string
+  /** The case that laid it. */
+  readonly case: string
+  readonly fields: Readonly<Record<string, FieldValue>>
 }
 
 /** A subject on record, such as a pasture contract. */
 export interface SubjectRecord extends RecordBase {
-  /** The subject's type, as in its id. */
+  /** The subject's type, as in its id; `numbers` for the count of a device's numbers in one series (N10). */
   readonly t: string
   readonly sealed: Readonly<Record<string, SealedRef>>
   /** The open case that claims it, or null. */
   readonly pending: string | null
+  readonly burdens: readonly Burden[]
+  /** Split and merge: what it came out of, and what came out of it. */
+  readonly parents: readonly string[]
+  readonly children: readonly string[]
+  /** The case that ended it, or null. */
+  readonly ended: string | null
 }
 
 export type LedgerRecord = CaseRecord | SubjectRecord
 
 export function isCase(record: LedgerRecord): record is CaseRecord {
   return record.t === 'case'
+}
+
+/** A subject before anything is known of it. */
+export function newSubject(t: string): SubjectRecord {
+  return {
+    t,
+    ...{ heads: [], log: [], disputes: [], fields: {}, sealed: {} },
+    ...{ pending: null, burdens: [], parents: [], children: [], ended: null },
+  }
 }
 
 export function sameHeads(a: readonly Uint8Array[], b: readonly Uint8Array[]): boolean {

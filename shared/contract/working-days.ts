@@ -43,37 +43,96 @@ function fromDayNumber(n: number): string {
 }
 
 /**
- * Days that differ from the plain week: holidays on weekdays, and weekends that are worked instead. Both come from gov; an empty table
- * counts Monday to Friday.
+ * Days that differ from the plain week: holidays on weekdays, and weekends that are worked instead. Both come from gov (`dayTableOf`); an empty
+ * table counts Monday to Friday.
  */
 export interface DayTable {
   readonly off: ReadonlySet<string>
   readonly on: ReadonlySet<string>
+  /** The years whose holidays are known. */
+  readonly years: ReadonlySet<number>
 }
 
-export const PLAIN_WEEK: DayTable = { off: new Set(), on: new Set() }
+export const PLAIN_WEEK: DayTable = { off: new Set(), on: new Set(), years: new Set() }
+
+/** Are the holidays of this date's year known? If not, only Saturdays and Sundays are left out, and people have to be told. */
+export function isCovered(date: string, table: DayTable): boolean {
+  return table.years.has(Number(date.slice(0, 4)))
+}
+
+export function isWeekend(date: string): boolean {
+  return !isWeekday(dayNumber(date))
+}
+
+/** 1970-01-01 was a Thursday. */
+function isWeekday(n: number): boolean {
+  const weekday = (((n + 4) % 7) + 7) % 7
+  return weekday !== 0 && weekday !== 6
+}
+
+/** Mondays to Fridays from Monday 1969-12-29 up to and with day `n`; negative before. */
+function weekdaysThrough(n: number): number {
+  const weeks = floorDiv(n + 4, 7)
+  return weeks * 5 + Math.min(5, n + 4 - weeks * 7)
+}
+
+/** Where a table differs from the plain week: days in order, and how many working days more there are up to and with each. */
+interface Differences {
+  readonly works: ReadonlyMap<number, boolean>
+  readonly days: readonly number[]
+  readonly more: readonly number[]
+}
+
+const known = new WeakMap<DayTable, Differences>()
+
+/** A memo of pure work, dropped with the table: lists of cases ask for thousands of limits. */
+function differencesOf(table: DayTable): Differences {
+  const kept = known.get(table)
+  if (kept !== undefined) return kept
+  const works = new Map<number, boolean>()
+  for (const date of table.off) if (!isWeekend(date)) works.set(dayNumber(date), false)
+  for (const date of table.on) {
+    if (isWeekend(date)) works.set(dayNumber(date), true)
+    else works.delete(dayNumber(date))
+  }
+  const days = [...works.keys()].sort((a, b) => a - b)
+  let sum = 0
+  const more = days.map((n) => (sum += works.get(n) === true ? 1 : -1))
+  const made = { works, days, more }
+  known.set(table, made)
+  return made
+}
+
+/** Working days up to and with day `n`, from a fixed day long ago. */
+function workingThrough(n: number, { days, more }: Differences): number {
+  let low = 0
+  let high = days.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((days[middle] as number) <= n) low = middle + 1
+    else high = middle
+  }
+  return weekdaysThrough(n) + (low === 0 ? 0 : (more[low - 1] as number))
+}
 
 export function isWorkingDay(date: string, table: DayTable): boolean {
-  if (table.on.has(date)) return true
-  // 1970-01-01 was a Thursday.
-  const weekday = (dayNumber(date) + 4) % 7
-  return weekday !== 0 && weekday !== 6 && !table.off.has(date)
+  const n = dayNumber(date)
+  return differencesOf(table).works.get(n) ?? isWeekday(n)
 }
 
 /** The last day of a limit of `days` working days that begins on the day after `from`. */
 export function addWorkingDays(from: string, days: number, table: DayTable): string {
+  const { works } = differencesOf(table)
   let n = dayNumber(from)
   for (let left = days; left > 0; ) {
     n++
-    if (isWorkingDay(fromDayNumber(n), table)) left--
+    if (works.get(n) ?? isWeekday(n)) left--
   }
   return fromDayNumber(n)
 }
 
 /** Working days after `from` up to and with `to`; negative when `to` is past. */
 export function workingDaysUntil(from: string, to: string, table: DayTable): number {
-  if (to < from) return -workingDaysUntil(to, from, table)
-  let count = 0
-  for (let n = dayNumber(from) + 1; n <= dayNumber(to); n++) if (isWorkingDay(fromDayNumber(n), table)) count++
-  return count
+  const differences = differencesOf(table)
+  return workingThrough(dayNumber(to), differences) - workingThrough(dayNumber(from), differences)
 }
