@@ -5,50 +5,67 @@ import { isMap } from '../../shared/base/shape.ts'
 import type { Draft, Kept } from '../../shared/bridge.ts'
 import {
   type Body,
+  CONTEXT,
   decode,
   encode,
   encodeEnvelope,
-  entryId,
   parseBody,
   payloadCommit,
   type Value,
 } from '../../shared/ledger/index.ts'
-import type { Journal } from './journal.ts'
+import { ageReader, sealAge } from './age-seal.ts'
+import type { Journal, Position } from './journal.ts'
+import { sha256 } from './native-hash.ts'
 import type { OpenKey } from './vault.ts'
+
+/** What signing takes beside what is to be signed. */
+export interface Signing {
+  readonly key: OpenKey
+  readonly net: Uint8Array
+  readonly journal: Journal
+  readonly now: () => number
+}
 
 /**
  * Signs one act and keeps it: the answer comes after the journal has synced. The draft is held against the entry format (N1), and
  * against what this person may write to; whether the act stands is for the ledger to judge.
  * Codes: wrong-shape, too-large, too-deep, not-canonical, wrong-role, and those of Journal.append.
  */
-export async function submit(
-  draft: Draft,
-  { key, net, journal, now }: { key: OpenKey; net: Uint8Array; journal: Journal; now: () => number },
-): Promise<Result<Kept>> {
-  const foreign = draft.scope.find((code) => !key.person.scopes.includes(code))
+export async function submit(draft: Draft, signing: Signing): Promise<Result<Kept>> {
+  const said = await readDraft(draft, signing)
+  if (!said.ok) return said
+  return signing.journal.append(async (position) => {
+    const body = bodyAt(said.value, position, signing)
+    if (!body.ok) return body
+    const { id, bytes } = body.value
+    return ok({ id, body: bytes, sig: await signing.key.sign('entry', bytes), sealed: said.value.sealed })
+  })
+}
+
+/** A draft that may be signed: all of a body but its place in the chain, and the sealed payload beside it. */
+export interface Said {
+  readonly rest: Pick<Body, 'kind' | 'scope' | 'case' | 'subj' | 'data' | 'att' | 'commit'>
+  readonly sealed: Uint8Array | null
+}
+
+/** Everything that can be said against a draft before the chain is held. Codes: those of `submit` but the journal's. */
+export async function readDraft(draft: Draft, signing: Pick<Signing, 'key' | 'net'>): Promise<Result<Said>> {
+  const foreign = draft.scope.find((code) => !signing.key.person.scopes.includes(code))
   if (foreign !== undefined) return fail('wrong-role', `scope ${foreign}`)
   if (draft.kind === 'genesis') return fail('wrong-role', 'a desktop founds no network')
   const data = decode(draft.data, { max: LIMITS.body, depth: LIMITS.depth - 1 })
   if (!data.ok) return data
   if (!isMap(data.value)) return fail('wrong-shape', 'draft.data: map')
-  const { kind, scope, case: caseId, subj } = draft
-  const said = { kind, scope, case: caseId, subj, data: data.value as Body['data'] }
+  const { kind, scope, case: caseId, subj, att } = draft
+  const said = { kind, scope, case: caseId, subj, att, data: data.value as Body['data'] }
   // Before anything is encrypted, and before the chain is held: most of what can be wrong shows here.
-  const trial = bodyBytes({
-    ...said,
-    ...{ v: 1, net, key: key.person.key, epoch: 0, seq: 0, prev: null, time: 0, att: [] },
-    commit: draft.payload === null ? null : new Uint8Array(32),
-  })
-  if (!trial.ok) return trial
+  const trial = { ...said, commit: draft.payload === null ? null : new Uint8Array(32) }
+  const fits = bodyAt({ rest: trial, sealed: null }, { epoch: 0, seq: 0, prev: null }, { ...signing, now: () => 0 })
+  if (!fits.ok) return fits
   const payload = await sealPayload(draft.payload)
   if (!payload.ok) return payload
-  return journal.append(async ({ epoch, seq, prev }) => {
-    const { commit, sealed } = payload.value
-    const place = { v: 1 as const, net, key: key.person.key, epoch, seq, prev, time: now(), att: [] }
-    const body = bodyBytes({ ...said, ...place, commit })
-    if (!body.ok) return body
-    return ok({ id: entryId(body.value), body: body.value, sig: await key.sign('entry', body.value), sealed })
-  })
+  const { commit, sealed } = payload.value
+  return ok({ rest: { ...said, commit }, sealed })
 }
 
 /** [N5] The commitment to a payload, and its age file for the readers. */
@@ -57,25 +74,42 @@ async function sealPayload(
 ): Promise<Result<{ commit: Uint8Array | null; sealed: Uint8Array | null }>> {
   if (payload === null) return ok({ commit: null, sealed: null })
   const { salt, clear, readers } = payload
-  const encrypter = new Encrypter()
-  try {
-    for (const reader of new Set(readers)) encrypter.addRecipient(reader)
-  } catch {
-    return fail('wrong-shape', 'draft.payload.readers: age recipients')
-  }
-  const sealed = await encrypter.encrypt(encodeEnvelope(salt, clear))
+  const sealed = await sealTo([...new Set(readers)], encodeEnvelope(salt, clear))
+  if (sealed === null) return fail('wrong-shape', 'draft.payload.readers: age recipients')
   if (sealed.length > LIMITS.payload) return fail('too-large', `sealed payload of ${sealed.length} bytes`)
   return ok({ commit: payloadCommit(salt, clear), sealed })
 }
 
-/** The body's bytes if they are an entry's. Unlike encodeBody, for values that came from outside. */
-function bodyBytes(value: Body): Result<Uint8Array> {
+/** Null when one of them is no recipient. The usual kind is sealed to natively; others by the age library. */
+async function sealTo(readers: readonly string[], clear: Uint8Array): Promise<Uint8Array | null> {
+  const usual = readers.map(ageReader)
+  try {
+    if (usual.every((one) => one !== null)) return sealAge(usual, clear)
+    const encrypter = new Encrypter()
+    for (const reader of readers) encrypter.addRecipient(reader)
+    return await encrypter.encrypt(clear)
+  } catch {
+    return null
+  }
+}
+
+/**
+ * The body at its place in the chain, if it is an entry's, and its id. Unlike encodeBody, for values that came from outside. Codes:
+ * wrong-shape, too-large, too-deep.
+ */
+export function bodyAt(
+  { rest }: Said,
+  { epoch, seq, prev }: Position,
+  { key, net, now }: Pick<Signing, 'key' | 'net' | 'now'>,
+): Result<{ id: Uint8Array; bytes: Uint8Array }> {
+  const body: Body = { v: 1, net, key: key.person.key, epoch, seq, prev, time: now(), ...rest }
   let bytes: Uint8Array
   try {
-    bytes = encode(value as unknown as Value)
+    bytes = encode(body as unknown as Value)
   } catch {
     return fail('wrong-shape', 'draft: text that is not Unicode')
   }
   const read = parseBody(bytes)
-  return read.ok ? ok(bytes) : read
+  // [N2]
+  return read.ok ? ok({ id: sha256(CONTEXT.entry, bytes), bytes }) : read
 }

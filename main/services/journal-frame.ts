@@ -1,30 +1,45 @@
-import { concat, equal } from '../../shared/base/bytes.ts'
+import { concat, equal, utf8 } from '../../shared/base/bytes.ts'
 import { LIMITS } from '../../shared/base/limits.ts'
 import { fail, ok, type Result } from '../../shared/base/result.ts'
 import { b32, bytes, bytesUpTo, map, nullable } from '../../shared/base/shape.ts'
 import type { Kept } from '../../shared/bridge.ts'
-import { type Body, decode, encode, entryId, hash, parseBody, type Value } from '../../shared/ledger/index.ts'
+import { type Body, CONTEXT, decode, encode, hash, parseBody, type Value } from '../../shared/ledger/index.ts'
+import { sha256 } from './native-hash.ts'
 
 /**
- * A record of the journal: `QHLJ` ‖ length (4, big endian) ‖ H(length)[:4] ‖ H(content)[:12] ‖ content, which is CBOR {id, body,
- * sig, sealed}. The length has a check of its own, so that a changed length in the middle of the file cannot pass for a torn
- * end; the mark lets reading go on behind a changed record.
+ * A frame of the journal: a mark ‖ length (4, big endian) ‖ H(length)[:4] ‖ H(content)[:12] ‖ content. The length has a check of its
+ * own, so that a changed length in the middle of the file cannot pass for a torn end; the mark lets reading go on behind what has changed.
+ *
+ * What one append writes is one unit, so that a crash leaves all of it or none: a record by itself (`QHLJ`, content CBOR {id, body, sig,
+ * sealed}), or a batch (`QHLB`) whose content is the frames of its records one after the other. Those bear a mark of their own (`QHLE`): what
+ * is found of a batch whose beginning is missing is never taken for units that were safe.
  */
-const MARK = Uint8Array.of(0x51, 0x48, 0x4c, 0x4a)
-const HEADER = 24
-const SECTOR = 512
-const MOST = LIMITS.body + LIMITS.payload + 1024
+export const MARKS = { record: utf8('QHLJ'), batch: utf8('QHLB'), inBatch: utf8('QHLE') } as const
+export const HEADER = 24
+const RECORD_MOST = LIMITS.body + LIMITS.payload + 1024
+/** Of a whole batch. */
+export const BATCH_MOST = 32 * 1024 * 1024
 
 const kept = map({ id: b32, body: bytesUpTo(LIMITS.body), sig: bytes(64), sealed: nullable(bytesUpTo(LIMITS.payload)) })
 
-export function encodeFrame(record: Kept): Uint8Array {
-  const { id, body, sig, sealed } = record
-  const content = encode({ id, body, sig, sealed })
-  if (content.length > MOST) throw new Error('record over its limit')
-  const length = uint32(content.length)
-  return concat(MARK, length, hash(length).subarray(0, 4), hash(content).subarray(0, 12), content)
+/** The unit that one append writes. Throws on what is over its limit: whoever appends has looked. */
+export function encodeUnit(records: readonly Kept[]): Uint8Array {
+  const [only] = records
+  if (only !== undefined && records.length === 1) return encodeRecord(MARKS.record, only)
+  return encodeFrame(MARKS.batch, concat(...records.map((one) => encodeRecord(MARKS.inBatch, one))), BATCH_MOST)
 }
 
+function encodeRecord(mark: Uint8Array, { id, body, sig, sealed }: Kept): Uint8Array {
+  return encodeFrame(mark, encode({ id, body, sig, sealed }), RECORD_MOST)
+}
+
+function encodeFrame(mark: Uint8Array, content: Uint8Array, most: number): Uint8Array {
+  if (content.length > most) throw new Error('over its limit')
+  const length = uint32(content.length)
+  return concat(mark, length, hash(length).subarray(0, 4), sha256(content).subarray(0, 12), content)
+}
+
+/** A record in its place in the file. */
 export interface Framed {
   readonly at: number
   /** Of the whole frame. */
@@ -33,95 +48,71 @@ export interface Framed {
   readonly entry: Body
 }
 
-export interface Scan {
-  readonly records: Framed[]
-  /** Where the last whole record ends: what a torn tail is cut back to. */
-  readonly end: number
-  /** Bytes behind `end` are what a crash leaves of an unfinished append. */
-  readonly torn: boolean
-  /** Where bytes stand that were once a record and are not any more; null when nothing has changed. */
-  readonly damagedAt: number | null
+/** A record by itself or in a batch. Codes: truncated, not-canonical, wrong-shape. */
+export function readRecord(file: Uint8Array, at: number): Result<Framed> {
+  return readOf([MARKS.record, MARKS.inBatch], file, at)
 }
 
-/** Reads a journal file whole. Never fails: says what is there, what a crash cut off, and what has changed. */
-export function scanFrames(file: Uint8Array): Scan {
+/** What one append has written, whole. Codes: truncated, not-canonical, wrong-shape. */
+export function readUnit(file: Uint8Array, at: number): Result<{ records: Framed[]; length: number }> {
+  if (!hasMark(file, at, MARKS.batch)) {
+    const one = readOf([MARKS.record], file, at)
+    return one.ok ? ok({ records: [one.value], length: one.value.length }) : one
+  }
+  const content = contentOf(file, at)
+  if (!content.ok) return content
+  const end = at + HEADER + content.value.length
   const records: Framed[] = []
-  let damagedAt: number | null = null
-  let at = 0
-  while (at < file.length) {
-    const frame = readFrame(file, at)
-    if (frame.ok) {
-      records.push(frame.value)
-      at += frame.value.length
-      continue
-    }
-    const next = nextFrame(file, at + 1)
-    if (next === null) {
-      const torn = isUnfinished(file, at)
-      return { records, end: at, torn, damagedAt: torn ? damagedAt : (damagedAt ?? at) }
-    }
-    damagedAt ??= at
-    at = next
+  for (let next = at + HEADER; next < end; next += (records.at(-1) as Framed).length) {
+    const one = readOf([MARKS.inBatch], file.subarray(0, end), next)
+    if (!one.ok) return one
+    records.push(one.value)
   }
-  return { records, end: at, torn: false, damagedAt }
+  return records.length === 0 ? fail('wrong-shape', `empty batch at ${at}`) : ok({ records, length: end - at })
 }
 
-/** The frame at a place. Codes: truncated, not-canonical, wrong-shape. */
-export function readFrame(file: Uint8Array, at: number): Result<Framed> {
-  const length = contentLength(file, at)
-  if (!length.ok) return length
-  const content = file.subarray(at + HEADER, at + HEADER + length.value)
-  if (content.length < length.value) return fail('truncated', `record at ${at}`)
-  if (!equal(hash(content).subarray(0, 12), file.subarray(at + 12, at + HEADER))) {
-    return fail('not-canonical', `record at ${at}: checksum`)
-  }
-  const value = decode(content, { max: MOST })
+function readOf(marks: readonly Uint8Array[], file: Uint8Array, at: number): Result<Framed> {
+  if (!marks.some((mark) => hasMark(file, at, mark))) return fail('not-canonical', `no record at ${at}`)
+  const content = contentOf(file, at)
+  if (!content.ok) return content
+  const value = decode(content.value, { max: RECORD_MOST })
   if (!value.ok) return value
   const record = kept(value.value as Value, 'record')
   if (!record.ok) return record
   const entry = parseBody(record.value.body)
   if (!entry.ok) return entry
-  if (!equal(entryId(record.value.body), record.value.id)) return fail('wrong-shape', `record at ${at}: id`)
-  return ok({ at, length: HEADER + length.value, record: record.value, entry: entry.value })
+  // [N2]
+  if (!equal(sha256(CONTEXT.entry, record.value.body), record.value.id))
+    return fail('wrong-shape', `record at ${at}: id`)
+  return ok({ at, length: HEADER + content.value.length, record: record.value, entry: entry.value })
 }
 
-function contentLength(file: Uint8Array, at: number): Result<number> {
+/** What a frame holds, if it is what was written. */
+function contentOf(file: Uint8Array, at: number): Result<Uint8Array> {
+  const length = contentLength(file, at)
+  if (!length.ok) return length
+  const content = file.subarray(at + HEADER, at + HEADER + length.value)
+  if (content.length < length.value) return fail('truncated', `frame at ${at}`)
+  return equal(sha256(content).subarray(0, 12), file.subarray(at + 12, at + HEADER))
+    ? ok(content)
+    : fail('not-canonical', `frame at ${at}: checksum`)
+}
+
+/** Of the unit at a place, as far as its header tells. Codes: truncated, not-canonical. */
+export function contentLength(file: Uint8Array, at: number): Result<number> {
   if (at + HEADER > file.length) return fail('truncated', `header at ${at}`)
-  if (!equal(file.subarray(at, at + 4), MARK)) return fail('not-canonical', `no record at ${at}`)
+  if (!Object.values(MARKS).some((mark) => hasMark(file, at, mark))) return fail('not-canonical', `no frame at ${at}`)
   const length = file.subarray(at + 4, at + 8)
   if (!equal(hash(length).subarray(0, 4), file.subarray(at + 8, at + 12))) {
-    return fail('not-canonical', `record at ${at}: length`)
+    return fail('not-canonical', `frame at ${at}: length`)
   }
   return ok(new DataView(length.buffer, length.byteOffset).getUint32(0))
 }
 
-function nextFrame(file: Uint8Array, from: number): number | null {
-  for (let at = file.indexOf(MARK[0] as number, from); at >= 0; at = file.indexOf(MARK[0] as number, at + 1)) {
-    if (readFrame(file, at).ok) return at
-  }
-  return null
-}
-
-/**
- * Did the writer die here? Then the file ends before the record does, or sectors of it were never written and read as zeros.
- * Anything else behind the last whole record was once safe and has changed: signing on from there could give one position of the
- * chain to two entries (N4), so when in doubt it counts as changed.
- */
-function isUnfinished(file: Uint8Array, at: number): boolean {
-  const rest = file.subarray(at)
-  const begins = MARK.every((byte, i) => i >= rest.length || rest[i] === byte)
-  if (rest.every((byte) => byte === 0)) return true
-  if (rest.length < HEADER) return begins
-  const length = contentLength(file, at)
-  if (length.ok && length.value > rest.length - HEADER) return true
-  const end = length.ok ? at + HEADER + length.value : file.length
-  for (let from = at; from < end; ) {
-    const to = Math.min(end, from - (from % SECTOR) + SECTOR)
-    // A few zeros can be content; a record of ours never has so many in a row at the border of a sector.
-    if (to - from >= 64 && file.subarray(from, to).every((byte) => byte === 0)) return true
-    from = to
-  }
-  return false
+/** Does the mark stand there, as far as the file goes? */
+export function hasMark(file: Uint8Array, at: number, mark: Uint8Array): boolean {
+  for (let i = 0; i < mark.length && at + i < file.length; i++) if (file[at + i] !== mark[i]) return false
+  return true
 }
 
 function uint32(n: number): Uint8Array {

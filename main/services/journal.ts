@@ -4,7 +4,8 @@ import type { Code } from '../../shared/base/codes.ts'
 import { type Failure, fail, ok, type Result } from '../../shared/base/result.ts'
 import type { Kept } from '../../shared/bridge.ts'
 import { asDiskFailure, type Disk, type DiskFile } from './disk.ts'
-import { encodeFrame, type Framed, readFrame, scanFrames } from './journal-frame.ts'
+import { encodeUnit, type Framed, readRecord, readUnit } from './journal-frame.ts'
+import { scanFrames } from './journal-scan.ts'
 import { makeQueue } from './queue.ts'
 
 /** [N3] The place of the next entry in a key's chain. */
@@ -23,6 +24,8 @@ export interface Listed {
   readonly seq: number
   readonly time: number
   readonly scope: readonly string[]
+  /** [N9] Hashes of its attachments. */
+  readonly att: readonly Uint8Array[]
 }
 
 export interface Problem {
@@ -47,6 +50,11 @@ export interface Journal {
    * Codes: journal-damaged, disk-full, disk-failed, and those of `make`.
    */
   append(make: (position: Position) => Result<Kept> | Promise<Result<Kept>>): Promise<Result<Kept>>
+  /**
+   * As `append`, for entries that follow each other: one write and one sync for all of them. They are one unit on disk: after a crash all of
+   * them are there or none, and after a failure none. Codes: as `append`.
+   */
+  appendAll(make: (position: Position) => Promise<Result<Kept[]>>): Promise<Result<Kept[]>>
   /** Reads records again from the disk; one that has changed since is left out, here and in `records`. Codes: disk-failed. */
   read(listed: readonly Listed[]): Promise<Result<Kept[]>>
   close(): Promise<void>
@@ -107,7 +115,15 @@ class FileJournal implements Journal {
     }
   }
 
-  append(make: (position: Position) => Result<Kept> | Promise<Result<Kept>>): Promise<Result<Kept>> {
+  async append(make: (position: Position) => Result<Kept> | Promise<Result<Kept>>): Promise<Result<Kept>> {
+    const kept = await this.appendAll(async (position) => {
+      const made = await make(position)
+      return made.ok ? ok([made.value]) : made
+    })
+    return kept.ok ? ok(kept.value[0] as Kept) : kept
+  }
+
+  appendAll(make: (position: Position) => Promise<Result<Kept[]>>): Promise<Result<Kept[]>> {
     return this.#queue(async () => {
       if (this.#closed) return fail('disk-failed', 'the journal is closed')
       if (this.#unsure) {
@@ -116,7 +132,7 @@ class FileJournal implements Journal {
       }
       if (this.#damage !== null) return fail('journal-damaged', this.#damage.detail)
       const made = await make(this.#next())
-      if (!made.ok) return made
+      if (!made.ok || made.value.length === 0) return made
       const written = await this.#write(made.value)
       return written.ok ? made : written
     })
@@ -128,7 +144,7 @@ class FileJournal implements Journal {
       try {
         if (this.#file === null) return fail('disk-failed', 'the journal is not open')
         for (const one of listed) {
-          const frame = readFrame(await this.#file.readAt(one.at, one.length), 0)
+          const frame = readRecord(await this.#file.readAt(one.at, one.length), 0)
           if (frame.ok && equal(frame.value.record.id, one.id)) {
             out.push(frame.value.record)
             continue
@@ -157,14 +173,17 @@ class FileJournal implements Journal {
       : { epoch: last.epoch, seq: last.seq + 1, prev: last.id }
   }
 
-  /** Writes and syncs one record, or puts the file back to what it was. */
-  async #write(record: Kept): Promise<Result<null>> {
+  /** Writes and syncs one unit, or puts the file back to what it was. */
+  async #write(records: readonly Kept[]): Promise<Result<null>> {
     const file = this.#file
     if (file === null) return fail('disk-failed', 'the journal is closed')
-    const frame = encodeFrame(record)
+    const unit = encodeUnit(records)
+    const read = readUnit(unit, 0)
+    if (!read.ok) throw new Error(`${read.code}: ${read.detail}`)
+    if (chainBreak(read.value.records, this.#records.at(-1)) !== null) throw new Error('not the next of the chain')
     try {
-      for (let done = 0; done < frame.length; ) {
-        const n = await file.write(frame.subarray(done), this.#end + done)
+      for (let done = 0; done < unit.length; ) {
+        const n = await file.write(unit.subarray(done), this.#end + done)
         if (n <= 0) throw Object.assign(new Error('nothing was written'), { code: 'EIO', syscall: 'write' })
         done += n
       }
@@ -176,10 +195,8 @@ class FileJournal implements Journal {
       this.#unsure = true
       return this.#cutBack(failure)
     }
-    const read = readFrame(frame, 0)
-    if (!read.ok) throw new Error(`${read.code}: ${read.detail}`)
-    this.#records.push(listed(read.value, this.#end))
-    this.#end += frame.length
+    for (const one of read.value.records) this.#records.push(listed(one, this.#end + one.at))
+    this.#end += unit.length
     return ok(null)
   }
 
@@ -248,24 +265,26 @@ class FileJournal implements Journal {
   }
 }
 
-/** [N3] Where the records stop being one chain: a record that was taken out whole leaves no changed byte behind. */
-function chainBreak(records: readonly Framed[]): number | null {
-  let before: Framed | null = null
-  for (const record of records) {
-    const { epoch, seq, prev } = record.entry
-    const follows: boolean =
-      before === null
+/**
+ * [N3] Where the records stop being one chain that goes on from `last`: a record that was taken out whole leaves no changed byte behind.
+ */
+function chainBreak(records: readonly Framed[], last?: Pick<Listed, 'epoch' | 'seq' | 'id'>): number | null {
+  let before = last
+  for (const { at, record, entry } of records) {
+    const { epoch, seq, prev } = entry
+    const follows =
+      before === undefined
         ? seq === 0
-        : epoch === before.entry.epoch
-          ? seq === before.entry.seq + 1 && prev !== null && equal(prev, before.record.id)
-          : epoch > before.entry.epoch && seq === 0
-    if (!follows) return record.at
-    before = record
+        : epoch === before.epoch
+          ? seq === before.seq + 1 && prev !== null && equal(prev, before.id)
+          : epoch > before.epoch && seq === 0
+    if (!follows) return at
+    before = { epoch, seq, id: record.id }
   }
   return null
 }
 
 function listed(frame: Framed, at: number): Listed {
-  const { epoch, seq, time, scope } = frame.entry
-  return { at, length: frame.length, id: frame.record.id, epoch, seq, time, scope }
+  const { epoch, seq, time, scope, att } = frame.entry
+  return { at, length: frame.length, id: frame.record.id, epoch, seq, time, scope, att: att.map(({ h }) => h) }
 }

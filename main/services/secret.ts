@@ -62,12 +62,18 @@ export interface Keys {
   open(file: Uint8Array): Promise<Uint8Array | null>
 }
 
-const verify = makeVerify((pub, message, sig) => nativeVerify(null, message, publicKeyOf(pub), sig))
-
 /** Takes the secret over: its bytes are wiped. */
 export async function useSecret(value: Secret): Promise<Keys> {
   const key = importPrivate(PKCS8_ED25519, value.seed)
-  const pub = rawPublic(createPublicKey(key))
+  const publicKey = createPublicKey(key)
+  const pub = rawPublic(publicKey)
+  // On the thread pool, so that many can be under way; the key is taken in once.
+  const verify = makeVerify(
+    (_, message, sig) =>
+      new Promise((resolve) =>
+        nativeVerify(null, message, publicKey, sig, (error, holds) => resolve(error === null && holds)),
+      ),
+  )
   const decrypter = new Decrypter()
   for (const scalar of value.office) decrypter.addIdentity(await importX25519(scalar))
   wipe(value)
@@ -125,10 +131,6 @@ async function importX25519(raw: Uint8Array) {
   const key = await webcrypto.subtle.importKey('pkcs8', der, { name: 'X25519' }, false, ['deriveBits'])
   der.fill(0)
   return key
-}
-
-function publicKeyOf(raw: Uint8Array) {
-  return createPublicKey({ key: Buffer.concat([SPKI_ED25519, raw]), format: 'der', type: 'spki' })
 }
 
 function rawPublic(key: ReturnType<typeof createPublicKey>): Uint8Array {

@@ -1,0 +1,74 @@
+import { createPublicKey, diffieHellman, generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto'
+import { chacha20poly1305 } from '@noble/ciphers/chacha.js'
+import { bech32 } from '@scure/base'
+import { concat, utf8 } from '../../shared/base/bytes.ts'
+import { hkdf32, hmacSha256 } from './native-hash.ts'
+
+/**
+ * Writes age files (age-encryption.org/v1, X25519 recipients) as the age library does, ten times as fast: an office's register of 100,000 rows
+ * is 100,000 small files. Key agreement and hashes are the runtime's own; ChaCha20-Poly1305 is not, since Electron's crypto library has
+ * none. Reading stays with the library, which the tests open these files with.
+ */
+const INFO = utf8('age-encryption.org/v1/X25519')
+const HEADER = utf8('header')
+const PAYLOAD = utf8('payload')
+const CHUNK = 64 * 1024
+const ZEROS = new Uint8Array(12)
+const NO_SALT = new Uint8Array(0)
+
+/** One who may open it. */
+export interface AgeReader {
+  readonly raw: Uint8Array
+  readonly key: KeyObject
+}
+
+/** `age1…` of an X25519 recipient; null for anything else. */
+export function ageReader(text: string): AgeReader | null {
+  try {
+    const { prefix, bytes } = bech32.decodeToBytes(text)
+    if (prefix !== 'age' || bytes.length !== 32) return null
+    const x = Buffer.from(bytes).toString('base64url')
+    return { raw: bytes, key: createPublicKey({ key: { kty: 'OKP', crv: 'X25519', x }, format: 'jwk' }) }
+  } catch {
+    return null
+  }
+}
+
+/** The age file of `clear` for these readers. Throws on a reader whose key gives no secret (a point of small order). */
+export function sealAge(readers: readonly AgeReader[], clear: Uint8Array): Uint8Array {
+  const fileKey = new Uint8Array(randomBytes(16))
+  let header = 'age-encryption.org/v1\n'
+  for (const reader of readers) header += stanza(reader, fileKey)
+  header += '---'
+  const mac = hmacSha256(hkdf32(fileKey, NO_SALT, HEADER), utf8(header))
+  const nonce = new Uint8Array(randomBytes(16))
+  return concat(utf8(`${header} ${base64(mac)}\n`), nonce, ...chunks(hkdf32(fileKey, nonce, PAYLOAD), clear))
+}
+
+/** The file key, for one reader: under a key that only an ephemeral secret and the reader's can agree on. */
+function stanza({ raw, key }: AgeReader, fileKey: Uint8Array): string {
+  const ephemeral = generateKeyPairSync('x25519')
+  // As JWK: the other ways of taking a public key out cost more than making it.
+  const share = new Uint8Array(Buffer.from(ephemeral.publicKey.export({ format: 'jwk' }).x as string, 'base64url'))
+  const secret = new Uint8Array(diffieHellman({ privateKey: ephemeral.privateKey, publicKey: key }))
+  if (secret.every((byte) => byte === 0)) throw new Error('a key of small order')
+  const wrapped = chacha20poly1305(hkdf32(secret, concat(share, raw), INFO), ZEROS).encrypt(fileKey)
+  return `-> X25519 ${base64(share)}\n${base64(wrapped)}\n`
+}
+
+/** STREAM: chunks of 64 KiB, each under the counter of its place; the last one is marked. */
+function chunks(key: Uint8Array, clear: Uint8Array): Uint8Array[] {
+  const out: Uint8Array[] = []
+  const count = Math.max(1, Math.ceil(clear.length / CHUNK))
+  for (let i = 0; i < count; i++) {
+    const nonce = new Uint8Array(12)
+    new DataView(nonce.buffer).setUint32(7, i)
+    if (i === count - 1) nonce[11] = 1
+    out.push(chacha20poly1305(key, nonce).encrypt(clear.subarray(i * CHUNK, (i + 1) * CHUNK)))
+  }
+  return out
+}
+
+function base64(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('base64').replaceAll('=', '')
+}
