@@ -36,12 +36,13 @@ export function ageReader(text: string): AgeReader | null {
 
 /** The age file of `clear` for these readers. Throws on a reader whose key gives no secret (a point of small order). */
 export function sealAge(readers: readonly AgeReader[], clear: Uint8Array): Uint8Array {
-  const fileKey = new Uint8Array(randomBytes(16))
+  const random = new Uint8Array(randomBytes(32))
+  const fileKey = random.subarray(0, 16)
+  const nonce = random.subarray(16)
   let header = 'age-encryption.org/v1\n'
   for (const reader of readers) header += stanza(reader, fileKey)
   header += '---'
   const mac = hmacSha256(hkdf32(fileKey, NO_SALT, HEADER), utf8(header))
-  const nonce = new Uint8Array(randomBytes(16))
   return concat(utf8(`${header} ${base64(mac)}\n`), nonce, ...chunks(hkdf32(fileKey, nonce, PAYLOAD), clear))
 }
 

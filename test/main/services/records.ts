@@ -45,3 +45,17 @@ export const making =
   (text: string, sealed = 0) =>
   (position: Position) =>
     ok(record(position, text, sealed))
+
+/** What `appendAll` takes: one entry after the other, each told apart by its text. */
+export const makingAll =
+  (texts: readonly string[], sealed = 0) =>
+  async (first: Position) => {
+    const out: Kept[] = []
+    let { prev } = first
+    for (const [i, text] of texts.entries()) {
+      const made = record({ epoch: first.epoch, seq: first.seq + i, prev }, text, sealed)
+      prev = made.id
+      out.push(made)
+    }
+    return ok(out)
+  }
