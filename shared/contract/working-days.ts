@@ -17,7 +17,7 @@ export function civilTime(ms: number): string {
 }
 
 /** Days since 1970-01-01, by the arithmetic of the proleptic Gregorian calendar (years count from March). */
-function dayNumber(date: string): number {
+export function dayNumber(date: string): number {
   const [year, month, day] = date.split('-').map(Number) as [number, number, number]
   const y = month <= 2 ? year - 1 : year
   const era = floorDiv(y, 400)
@@ -26,7 +26,8 @@ function dayNumber(date: string): number {
   return era * 146_097 + yearOfEra * 365 + floorDiv(yearOfEra, 4) - floorDiv(yearOfEra, 100) + dayOfYear - 719_468
 }
 
-function fromDayNumber(n: number): string {
+/** The date of that day. */
+export function fromDayNumber(n: number): string {
   const z = n + 719_468
   const era = floorDiv(z, 146_097)
   const dayOfEra = z - era * 146_097
