@@ -1,7 +1,9 @@
 import type { Code } from './base/codes.ts'
 import { LIMITS } from './base/limits.ts'
+import { MEDIA_TYPES } from './base/media.ts'
 import type { Result } from './base/result.ts'
 import { b32, bytesUpTo, list, map, nullable, oneOf, type Read, type Reader, text, uint } from './base/shape.ts'
+import { type Attachment, type AttachmentName, attachmentFileName, attachmentNames } from './ledger/index.ts'
 
 /**
  * The one typed table of calls from the renderer to main, and the events back. Both shells serve exactly this table: Electron
@@ -63,6 +65,8 @@ export interface RelayAnswer {
 const id = text(LIMITS.code)
 const code = text(LIMITS.code, /^[a-z0-9][a-z0-9/-]*$/)
 const subject = map({ id: text(LIMITS.subjectId), heads: list(b32, 16) })
+/** Age recipients. */
+const readers = list(text(128), 16, 1)
 
 /** What a clerk's act says; main adds network, key, epoch, seq, prev and time, seals the payload, signs and journals. */
 export const draftReader = map({
@@ -73,13 +77,15 @@ export const draftReader = map({
   /** CBOR of the `data` map, with sealed fields already committed. */
   data: bytesUpTo(LIMITS.body),
   /** CBOR of the payload in the clear, the salt that commits it, and who may read it (age recipients); or null. */
-  payload: nullable(map({ clear: bytesUpTo(LIMITS.payload), salt: b32, readers: list(text(128), 16, 1) })),
+  payload: nullable(map({ clear: bytesUpTo(LIMITS.payload), salt: b32, readers })),
+  /** [N9] Attachments that `attachment.put` or `attachment.keep` has stored here. */
+  att: attachmentNames,
 })
 export type Draft = Read<typeof draftReader>
 
-/** The two kinds of paper as data: what is printed, with the QR parts already made. */
+/** The kinds of paper as data: what is printed, with the QR parts already made. */
 export const paperReader = map({
-  kind: oneOf('slip', 'receipt', 'certificate'),
+  kind: oneOf('slip', 'receipt', 'certificate', 'notice'),
   lang: oneOf('zh', 'en'),
   title: text(200),
   office: text(200),
@@ -108,6 +114,11 @@ export const CALLS = {
   'vault.open': { input: map({ sealed: list(bytesUpTo(LIMITS.payload), 256) }) },
   /** Signs and keeps one entry: journal append and fsync come before the answer. */
   'filing.submit': { input: draftReader },
+  /**
+   * Signs and keeps many entries, in the order given, with one fsync: all of them or, whatever goes wrong, none. For what comes in numbers, such as
+   * the rows of a register that is taken over.
+   */
+  'filing.submit-many': { input: map({ drafts: list(draftReader, LIMITS.draftsPerCall, 1) }) },
   /** Everything this device has ever signed for this office, oldest first, from position `from`. */
   'journal.list': { input: map({ from: uint, max: uint }) },
   /** One request to the provincial node; the path is relative to the node's address in the site profile. */
@@ -115,10 +126,30 @@ export const CALLS = {
     input: map({
       method: oneOf('GET', 'POST'),
       path: text(512, /^\/[\w\-./?=&%~,]*$/),
-      body: nullable(bytesUpTo(LIMITS.request)),
+      /** A request is at most `LIMITS.request`; one that carries an attachment, as much as that. */
+      body: nullable(bytesUpTo(Math.max(LIMITS.request, LIMITS.attachmentMessage))),
       token: nullable(text(128)),
     }),
   },
+  /** [N9] Seals a file to its readers and keeps it on disk; answers what an entry says of it. */
+  'attachment.put': {
+    input: map({
+      name: attachmentFileName,
+      type: oneOf(...MEDIA_TYPES),
+      bytes: bytesUpTo(LIMITS.attachment),
+      readers,
+    }),
+  },
+  /** Opens an attachment that is kept here. */
+  'attachment.get': { input: map({ h: b32 }) },
+  /** The sealed file of one that is kept here, to be sent. */
+  'attachment.read': { input: map({ h: b32 }) },
+  /** Opens a sealed file that has been fetched, after holding it against its hash, and keeps it where the disk lets us. */
+  'attachment.keep': { input: map({ h: b32, file: bytesUpTo(LIMITS.attachment) }) },
+  /** Which of these are kept here; whether they are whole is seen when they are read. */
+  'attachment.list': { input: map({ files: list(b32, 1024) }) },
+  /** Removes those that no entry of the journals names: a draft has let go of them. */
+  'attachment.drop': { input: map({ files: list(b32, 1024) }) },
   /** Makes a PDF of a paper, on A4 or for the 80 mm roll; answers its bytes. */
   'paper.pdf': { input: map({ paper: paperReader, sheet: oneOf('a4', 'roll') }) },
 } as const satisfies Record<string, { input: Reader<unknown> }>
@@ -133,8 +164,17 @@ export interface CallOutput {
   'vault.session': { key: Uint8Array; sig: Uint8Array }
   'vault.open': { payloads: ({ salt: Uint8Array; clear: Uint8Array } | null)[] }
   'filing.submit': Kept
+  /** In the order asked. */
+  'filing.submit-many': { kept: Kept[] }
   'journal.list': JournalState & { total: number }
   'relay.request': RelayAnswer
+  'attachment.put': AttachmentName
+  'attachment.get': Attachment
+  'attachment.read': { file: Uint8Array }
+  'attachment.keep': Attachment & { kept: boolean }
+  /** In the order asked. */
+  'attachment.list': { here: boolean[] }
+  'attachment.drop': { dropped: number }
   'paper.pdf': { bytes: Uint8Array }
 }
 

@@ -3,8 +3,11 @@ import { join } from 'node:path'
 import { ok, type Result } from '../../shared/base/result.ts'
 import type { EventName, Events, Handlers, Person, Site } from '../../shared/bridge.ts'
 import { paperDocument } from '../../shared/paper/index.ts'
+import { type AttachmentStore, openAttachments } from './attachments.ts'
+import { attachmentHandlers } from './attachments-calls.ts'
 import { asDiskFailure, type Disk, realDisk } from './disk.ts'
-import { submit } from './filing.ts'
+import { type Signing, submit } from './filing.ts'
+import { submitMany } from './filing-batch.ts'
 import { lockFolder } from './folder-lock.ts'
 import { type Journals, openJournals } from './journals.ts'
 import { openPayloads } from './payloads.ts'
@@ -19,7 +22,7 @@ export interface Ports extends VaultPorts {
 }
 
 export interface DesktopOptions {
-  /** The folder of site.json, vault/ and journal/. */
+  /** The folder of site.json, vault/, journal/ and attachments/. */
   readonly data: string
   readonly shell: 'electron' | 'browser'
   readonly version: string
@@ -77,6 +80,7 @@ export async function openDesktop(options: DesktopOptions): Promise<Result<Deskt
   const parts = {
     profile: profile.value,
     journals: journals.value,
+    attachments: openAttachments(ports.disk, join(data, 'attachments')),
     vault,
     relay,
     ports,
@@ -112,6 +116,7 @@ async function lockOf(data: string): Promise<Result<() => Promise<void>>> {
 interface Parts {
   readonly profile: Profile
   readonly journals: Journals
+  readonly attachments: AttachmentStore
   readonly vault: Vault
   readonly relay: Relay
   readonly ports: Ports
@@ -119,8 +124,15 @@ interface Parts {
   readonly makePdf: DesktopOptions['makePdf']
 }
 
-function makeHandlers({ profile, journals, vault, relay, ports, site, makePdf }: Parts): Handlers {
+function makeHandlers({ profile, journals, attachments, vault, relay, ports, site, makePdf }: Parts): Handlers {
+  const signing = async <T>(sign: (signing: Signing) => Promise<Result<T>>): Promise<Result<T>> => {
+    const key = vault.use()
+    if (!key.ok) return key
+    const journal = await journals.of(key.value.person.key)
+    return journal.ok ? sign({ key: key.value, net: profile.net, journal: journal.value, now: ports.now }) : journal
+  }
   return {
+    ...attachmentHandlers(attachments, journals, vault),
     'site.info': async () => ok(site()),
     'vault.unlock': async ({ person, passphrase }) => {
       const opened = await vault.unlock(person, passphrase)
@@ -139,12 +151,13 @@ function makeHandlers({ profile, journals, vault, relay, ports, site, makePdf }:
       const key = vault.use()
       return key.ok ? ok({ payloads: await openPayloads(key.value, sealed) }) : key
     },
-    'filing.submit': async (draft) => {
-      const key = vault.use()
-      if (!key.ok) return key
-      const journal = await journals.of(key.value.person.key)
-      if (!journal.ok) return journal
-      return submit(draft, { key: key.value, net: profile.net, journal: journal.value, now: ports.now })
+    'filing.submit': (draft) =>
+      // [N9] Its attachments are here and whole, or it is not signed.
+      signing((one) => attachments.holding(draft.att, () => submit(draft, one))),
+    'filing.submit-many': async ({ drafts }) => {
+      const att = drafts.flatMap((draft) => draft.att)
+      const kept = await signing((one) => attachments.holding(att, () => submitMany(drafts, one)))
+      return kept.ok ? ok({ kept: kept.value }) : kept
     },
     'journal.list': async ({ from, max }) => {
       const key = vault.peek()

@@ -1,10 +1,10 @@
 import { constants } from 'node:fs'
-import { type FileHandle, mkdir, open, readdir, readFile, rename } from 'node:fs/promises'
+import { type FileHandle, mkdir, open, readdir, readFile, rename, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Failure, fail } from '../../shared/base/result.ts'
 
 /**
- * What the journal asks of a disk, and no more, so that tests can put every fault in its way. Failures are thrown as the
+ * What journal and attachments ask of a disk, and no more, so that tests can put every fault in its way. Failures are thrown as the
  * operating system's errors (`asDiskFailure` reads them). Nothing is durable before `sync` has answered; a new name is not
  * durable before `syncFolder` has.
  */
@@ -15,6 +15,12 @@ export interface Disk {
   list(folder: string): Promise<string[]>
   /** Opens a file for reading and writing; makes an empty one when it is not there. */
   open(path: string): Promise<DiskFile>
+  /** All of a file; null when there is no such file. */
+  read(path: string): Promise<Uint8Array | null>
+  /** Takes the place of a file of the new name. */
+  rename(from: string, to: string): Promise<void>
+  /** Nothing happens when there is no such file. */
+  remove(path: string): Promise<void>
   syncFolder(path: string): Promise<void>
 }
 
@@ -45,6 +51,13 @@ export const realDisk: Disk = {
   },
   async open(path) {
     return new RealFile(await open(path, constants.O_RDWR | constants.O_CREAT, 0o600))
+  },
+  read: readSmallFile,
+  rename,
+  async remove(path) {
+    await unlink(path).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT') throw error
+    })
   },
   syncFolder,
 }
@@ -120,7 +133,7 @@ export async function replaceFile(path: string, bytes: Uint8Array): Promise<void
   await syncFolder(join(path, '..'))
 }
 
-/** The bytes of a small file, or null when it is not there. Throws as a disk does. */
+/** The bytes of a file that memory can hold, or null when it is not there. Throws as a disk does. */
 export async function readSmallFile(path: string): Promise<Uint8Array | null> {
   try {
     return new Uint8Array(await readFile(path))

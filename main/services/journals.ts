@@ -1,7 +1,7 @@
 import { compare, fromHex, hex } from '../../shared/base/bytes.ts'
 import type { Code } from '../../shared/base/codes.ts'
 import { LIMITS } from '../../shared/base/limits.ts'
-import { ok, type Result } from '../../shared/base/result.ts'
+import { fail, ok, type Result } from '../../shared/base/result.ts'
 import type { JournalState, Kept } from '../../shared/bridge.ts'
 import { asDiskFailure, type Disk } from './disk.ts'
 import { JOURNAL_NAME, type Journal, type Listed, openJournal } from './journal.ts'
@@ -15,6 +15,11 @@ export interface Journals {
    * A key's own entries always come in the order of its chain, whatever its clock said. `sees` says which scopes count.
    */
   list(from: number, max: number, sees: (scope: readonly string[]) => boolean): Promise<Result<Page>>
+  /**
+   * Hex hashes of every attachment that an entry here names, whoever signed it. Codes: those of a journal that could not be opened, and
+   * journal-damaged: a record that cannot be read may have named any.
+   */
+  attachments(): Promise<Result<ReadonlySet<string>>>
   close(): Promise<void>
 }
 export type Page = JournalState & { total: number }
@@ -69,6 +74,16 @@ export async function openJournals(disk: Disk, folder: string): Promise<Result<J
         const problem = problems.sort((a, b) => GRAVEST.indexOf(a.code) - GRAVEST.indexOf(b.code))[0] ?? null
         return ok({ entries: entries.value, total: order.length, problem })
       }
+    },
+    async attachments() {
+      const named = new Set<string>()
+      for (const journal of await all()) {
+        if (!journal.ok) return journal
+        const problem = journal.value.problem()
+        if (problem?.code === 'journal-damaged') return fail(problem.code, problem.detail)
+        for (const { att } of journal.value.records()) for (const h of att) named.add(hex(h))
+      }
+      return ok(named)
     },
     async close() {
       for (const journal of await all()) if (journal.ok) await journal.value.close()

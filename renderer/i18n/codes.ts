@@ -156,6 +156,22 @@ export const CODE_TEXTS: Readonly<Record<Code, Text>> = {
     zh: '本程序的端口被其他程序占用。请联系管理员。',
     en: 'The port of this program is in use. Call the installer.',
   },
+  'wrong-type': {
+    zh: '这种文件不收。请用 JPEG、PNG、WebP 图片或 PDF；其他格式请先另存为其中一种。',
+    en: 'Files of this kind are not taken. Use JPEG, PNG, WebP or PDF, or save it as one of them first.',
+  },
+  'no-attachment': {
+    zh: '附件不在这里：可能收件的窗口还没有发出来，请稍后再试。如果是刚加的附件，请重新添加。',
+    en: 'The attachment is not here: the office that took it may not have sent it yet. If you have just added it, add it again.',
+  },
+  'wrong-hash': {
+    zh: '附件内容与登记的指纹对不上，没有采用。请再试一次；仍不行请联系管理员。',
+    en: 'The attachment is not the one that was filed; it was not used. Try again, then call the installer.',
+  },
+  'not-for-us': {
+    zh: '这个附件密封给别的单位，本单位打不开。',
+    en: 'It is sealed to other offices and cannot be opened here.',
+  },
   'no-trust': { zh: '没有可依据的信任根，无法核对。', en: 'There is no trust root to check it against.' },
   'unexpected-file': { zh: '含有不属于导出包的文件。', en: 'It holds a file that does not belong to an export.' },
   'missing-file': { zh: '导出包缺少文件。', en: 'A file of the export is missing.' },
@@ -166,6 +182,10 @@ export const CODE_TEXTS: Readonly<Record<Code, Text>> = {
   'unknown-service': {
     zh: '省级登记簿上没有这一事项。请先同步。',
     en: 'The service is not on the ledger. Sync first.',
+  },
+  'numbers-used-up': {
+    zh: '本机的编号已经用完，请联网请省级管理员再分配一段编号',
+    en: 'This computer has no numbers left: ask the registrar for another block, with a line',
   },
   'not-allowed': {
     zh: '办件现在的环节不能办理这一步，可能别人刚办过。请刷新后再看。',

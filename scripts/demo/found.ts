@@ -43,7 +43,7 @@ export async function writeGov(
   const kept: Kept[] = []
   const write = async (kind: string, data: { readonly [key: string]: Value }) => {
     const time = begin + (kept.length + 1) * 60_000
-    const draft = { kind, scope: ['gov'], case: null, subj: [], data: encode(data), payload: null }
+    const draft = { kind, scope: ['gov'], case: null, subj: [], data: encode(data), payload: null, att: [] }
     kept.push(await sign(registrar, net, time, draft))
   }
   for (const { code, name, parent, level } of DEMO_OFFICES) {

@@ -57,6 +57,11 @@ export const CODES = {
   'no-browser': 'no Chromium or Edge was found on this computer',
   'print-failed': 'the browser could not make the PDF',
   'port-taken': 'the port of this installation is in use by another program',
+  // attachments
+  'wrong-type': 'the file is not of a kind that is taken: JPEG, PNG, WebP or PDF (N9)',
+  'no-attachment': 'the attachment is not here: not sent yet, or not kept',
+  'wrong-hash': 'the bytes are not those that the entry names (N9)',
+  'not-for-us': 'sealed to others than this office',
   // verifier
   'no-trust': 'no trust root was given for this material',
   'unexpected-file': 'a file that does not belong to an export',
@@ -65,6 +70,7 @@ export const CODES = {
   'form-invalid': 'the form does not satisfy its definition',
   'unknown-service': 'the service definition is not on the ledger',
   'not-allowed': 'the workflow does not allow this act now',
+  'numbers-used-up': 'this device has no number left of those that the service gives here (N10)',
 } as const
 
 export type Code = keyof typeof CODES

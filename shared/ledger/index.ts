@@ -1,5 +1,6 @@
 /** The only door into the ledger core. */
 export * from './ack.ts'
+export * from './attachment.ts'
 export * from './block.ts'
 export * from './checkpoint.ts'
 export * from './encoding.ts'

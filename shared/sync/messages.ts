@@ -1,7 +1,7 @@
 import { isCode } from '../base/codes.ts'
 import { LIMITS } from '../base/limits.ts'
 import { fail, type Result } from '../base/result.ts'
-import { b32, bytes, bytesUpTo, list, map, nullable, type Read, type Reader, text, uint } from '../base/shape.ts'
+import { b32, bool, bytes, bytesUpTo, list, map, nullable, type Read, type Reader, text, uint } from '../base/shape.ts'
 import { decode, encode, SCOPE_CODE, type Value } from '../ledger/index.ts'
 
 /**
@@ -16,6 +16,9 @@ import { decode, encode, SCOPE_CODE, type Value } from '../ledger/index.ts'
  *   POST /v1/heads        AskHeads           Heads                                                 token
  *   GET  /v1/leaves?scope=C&from=N&to=M      Leaves; the node may give fewer                       token
  *   POST /v1/payloads     AskPayloads        Payloads                                              token
+ *   POST /v1/attachments  AskAttachments     AttachmentsHere                                       token
+ *   POST /v1/attachments/<hex of h>  Attachment  {h}; idempotent                                    token
+ *   GET  /v1/attachments/<hex of h>  Attachment                                                     token
  *
  * The token travels as `Authorization: Bearer …`. Refusals of a request as a whole have an HTTP status ≥ 400 and a Problem as their body.
  */
@@ -66,6 +69,14 @@ export type Leaves = Read<typeof leaves>
 export const askPayloads = map({ commits: list(b32, 512, 1) })
 /** In the order asked, and perhaps only the first of them; null where the node has none or may not give it. */
 export const payloads = map({ files: list(nullable(bytesUpTo(LIMITS.payload)), 512) })
+
+/** [N9] Which of these sealed files the node has; to be asked before one is sent over a thin line. */
+export const askAttachments = map({ files: list(b32, 512, 1) })
+/** In the order asked; false where no entry that the asker may read names it, too. */
+export const attachmentsHere = map({ here: list(bool, 512) })
+/** [N9] One sealed file, whole. On its way up it is taken only when an admitted entry in a scope of the session names it. */
+export const attachment = map({ file: bytesUpTo(LIMITS.attachment) })
+export const attachmentTaken = map({ h: b32 })
 
 /** The bytes of a message. */
 export function encodeMessage(message: object): Uint8Array {

@@ -96,6 +96,7 @@ function filings(count: number, recipient: string): Draft[] {
       ],
       data: encode({ service: transfer.code, version: transfer.version, fields, sealed, materials }),
       payload: { clear: encodePayload({ fields: inPayload }), salt: noise(`${i}`, 32), readers: [recipient] },
+      att: [],
     }
   })
 }

@@ -2,7 +2,7 @@ import type { Disk, DiskFile } from '../../../main/services/disk.ts'
 
 /** What can go wrong with one operation: it is not done, it is done and reported failed, or only part of it is done. */
 export type Fault = 'lost' | 'done' | 'short' | 'full'
-export type Operation = 'open' | 'write' | 'truncate' | 'sync' | 'close' | 'syncFolder'
+export type Operation = 'open' | 'read' | 'write' | 'truncate' | 'sync' | 'close' | 'rename' | 'remove' | 'syncFolder'
 
 /** A disk over a real one, in whose way a fault can be put: the next operation of a kind, or all of them from now on. */
 export interface FaultyDisk extends Disk {
@@ -61,6 +61,9 @@ export function faultyDisk(real: Disk): FaultyDisk {
         throw error_
       }
     },
+    read: (path) => through('read', () => real.read(path)),
+    rename: (from, to) => through('rename', () => real.rename(from, to)),
+    remove: (path) => through('remove', () => real.remove(path)),
     syncFolder: (path) => through('syncFolder', () => real.syncFolder(path)),
   }
 }

@@ -17,6 +17,12 @@ export function memoryDisk(files: Map<string, Uint8Array> = new Map()): Disk & {
         .map((path) => basename(path))
         .sort(),
     syncFolder: async () => {},
+    read: async (path) => files.get(path)?.slice() ?? null,
+    async rename(from, to) {
+      files.set(to, files.get(from) as Uint8Array)
+      files.delete(from)
+    },
+    remove: async (path) => void files.delete(path),
     async open(path) {
       const get = () => files.get(path) as Uint8Array
       if (!files.has(path)) files.set(path, new Uint8Array(0))

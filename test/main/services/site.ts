@@ -82,6 +82,7 @@ export function draft(n: number, change: Partial<Draft> = {}): Draft {
     subj: [{ id: caseId, heads: [] }],
     data: encode({ text: `第 ${n} 件` } as Value),
     payload: null,
+    att: [],
     ...change,
   }
 }

@@ -92,6 +92,7 @@ describe('the demo province', () => {
         subj: [],
         data: Uint8Array.of(0xa1, 0x64, 0x74, 0x65, 0x78, 0x74, 0x61, 0x78),
         payload: null,
+        att: [],
       }
       const kept = must(await handlers['filing.submit'](draft))
       expect(must(parseBody(kept.body))).toMatchObject({ epoch: 0, seq: own.length, net: desktop.site.net })
