@@ -66,6 +66,18 @@ export interface WantedRow {
   commits: Uint8Array
 }
 
+/** [N9] An attachment that an entry of this device names, until and after the province has it. The journal can always make the row again. */
+export interface UploadRow {
+  /** Hex id of the entry, and hex hash of the sealed file. */
+  entry: string
+  h: string
+  /** Bytes of the sealed file. */
+  n: number
+  sent: 0 | 1
+  /** Why it cannot be sent; null while it can. */
+  code: Code | null
+}
+
 /** An entry whose outcome was not `applied`. */
 export interface OutcomeRow {
   id: string
@@ -109,6 +121,7 @@ export class ReplicaDatabase extends Dexie {
   declare readonly outbox: Table<OutboxRow, string>
   declare readonly payloads: Table<PayloadRow, string>
   declare readonly wanted: Table<WantedRow, [string, number]>
+  declare readonly uploads: Table<UploadRow, [string, string]>
   declare readonly outcomes: Table<OutcomeRow, string>
   declare readonly checkpoints: Table<CheckpointRow, number>
   declare readonly meta: Table<{ key: string; value: unknown }, string>
@@ -127,6 +140,7 @@ export class ReplicaDatabase extends Dexie {
       checkpoints: 'size',
       meta: 'key',
     })
+    this.version(2).stores({ uploads: '[entry+h], sent' })
     this.cases.hook('reading', withRecord)
     this.subjects.hook('reading', withRecord)
   }

@@ -1,3 +1,4 @@
+import { hex } from '../../shared/base/bytes.ts'
 import type { Failure, Result } from '../../shared/base/result.ts'
 import { fail, ok } from '../../shared/base/result.ts'
 import type { Reader } from '../../shared/base/shape.ts'
@@ -5,6 +6,9 @@ import type { Bridge } from '../../shared/bridge.ts'
 import {
   type AskHeads,
   asFailure,
+  attachment,
+  attachmentsHere,
+  attachmentTaken,
   challenge,
   encodeMessage,
   type Heads,
@@ -54,6 +58,19 @@ export class NodeClient {
 
   async payloads(commits: readonly Uint8Array[]): Promise<Result<{ files: (Uint8Array | null)[] }>> {
     return this.#send('POST', '/v1/payloads', payloads, encodeMessage({ commits }), true)
+  }
+
+  /** [N9] Which of these sealed files the province has. */
+  async attachmentsHere(files: readonly Uint8Array[]): Promise<Result<{ here: boolean[] }>> {
+    return this.#send('POST', '/v1/attachments', attachmentsHere, encodeMessage({ files }), true)
+  }
+
+  async sendAttachment(h: Uint8Array, file: Uint8Array): Promise<Result<{ h: Uint8Array }>> {
+    return this.#send('POST', `/v1/attachments/${hex(h)}`, attachmentTaken, encodeMessage({ file }), true)
+  }
+
+  async attachment(h: Uint8Array): Promise<Result<{ file: Uint8Array }>> {
+    return this.#send('GET', `/v1/attachments/${hex(h)}`, attachment, null, true)
   }
 
   async #send<T>(

@@ -1,9 +1,10 @@
 import { hex } from '../../shared/base/bytes.ts'
 import type { Code } from '../../shared/base/codes.ts'
-import { ok, type Result } from '../../shared/base/result.ts'
+import { must, ok, type Result } from '../../shared/base/result.ts'
 import type { Bridge, JournalState, Kept } from '../../shared/bridge.ts'
 import { chainName, emptyScope } from '../../shared/contract/index.ts'
 import { type Body, parseBody } from '../../shared/ledger/index.ts'
+import { noteUploads, tryUploadsAgain } from './attachments-push.ts'
 import type { OutboxRow, ReplicaDatabase } from './database.ts'
 import { inOrderOfNeed } from './outbox-order.ts'
 import { asStoreFailure } from './store-failure.ts'
@@ -59,9 +60,10 @@ export class Outbox {
   /** Keeps what main has just signed and journalled, in one strict transaction. Codes: disk-full, disk-failed. */
   async keep(kept: Kept): Promise<Result<null>> {
     try {
-      await this.#db.transaction('rw', this.#db.outbox, async () => {
+      await this.#db.transaction('rw', [this.#db.outbox, this.#db.uploads], async () => {
         const last = await this.#db.outbox.orderBy('n').last()
         await this.#db.outbox.put({ ...outboxRow(kept), n: (last?.n ?? 0) + 1 })
+        await noteUploads(this.#db, [{ id: kept.id, body: must(parseBody(kept.body)) }])
       })
       return ok(null)
     } catch (error) {
@@ -76,7 +78,12 @@ export class Outbox {
     if (!journal.ok) return journal
     const db = this.#db
     try {
-      const changed = await db.transaction('rw', [db.outbox, db.meta], async () => {
+      const changed = await db.transaction('rw', [db.outbox, db.meta, db.uploads], async () => {
+        await noteUploads(
+          db,
+          journal.value.map(({ kept, entry }) => ({ id: kept.id, body: entry })),
+        )
+        if (!this.#started) await tryUploadsAgain(db)
         const { chains } = (await db.read(`scope/${this.#office}`)) ?? emptyScope(this.#office)
         const held = new Map((await db.outbox.orderBy('n').toArray()).map((row) => [row.id, row]))
         const missing = journal.value.filter(({ kept, entry }) => {

@@ -5,6 +5,7 @@ import { Gov, isVoid } from '../../shared/contract/index.ts'
 import { parseHead, parseHeader, promiseEvidence } from '../../shared/ledger/index.ts'
 import type { Trust } from '../../shared/sync/check-heads.ts'
 import type { QueueRow, SyncStatus } from './api.ts'
+import { AttachmentLane } from './attachments-push.ts'
 import type { CoreHost } from './core.ts'
 import type { ReplicaDatabase } from './database.ts'
 import { EvidenceShelf } from './evidence-shelf.ts'
@@ -28,7 +29,8 @@ export class SyncLoop {
   readonly #db: ReplicaDatabase
   readonly #host: CoreHost
   readonly #office: string
-  readonly #client: NodeClient
+  readonly client: NodeClient
+  readonly #attachments: AttachmentLane
   readonly #changed: () => Promise<Gov>
   readonly #run: SyncContext
   readonly #outbox: Outbox
@@ -56,11 +58,12 @@ export class SyncLoop {
     this.#host = host
     this.#office = office
     this.#changed = changed
-    this.#client = new NodeClient(bridge, host.now)
+    this.client = new NodeClient(bridge, host.now)
+    this.#attachments = new AttachmentLane(bridge, db, this.client, host.now, () => void this.#tell())
     this.#evidence = new EvidenceShelf(db)
     this.#run = {
       db,
-      client: this.#client,
+      client: this.client,
       trust,
       verify: host.verify,
       pool: host.pool,
@@ -83,6 +86,7 @@ export class SyncLoop {
   async stop(): Promise<void> {
     this.#stopped = true
     this.#cancel?.()
+    this.#attachments.stop()
     await this.#running
     await this.#evidence.settled()
   }
@@ -136,6 +140,7 @@ export class SyncLoop {
       this.#failures = 0
       this.#lastSuccess = this.#host.now()
       this.#lastFailure = null
+      this.#attachments.poke()
     } else {
       this.#line = done.code === 'no-line' ? 'down' : this.#line === 'unknown' ? 'unknown' : 'up'
       this.#failures++
@@ -231,9 +236,10 @@ export class SyncLoop {
       progress: this.#progress,
       lastSuccess: this.#lastSuccess,
       lastFailure: this.#lastFailure,
-      bytesUp: this.#client.report.bytesUp,
-      bytesDown: this.#client.report.bytesDown,
-      skew: this.#client.report.skew,
+      attachments: await this.#attachments.status(),
+      bytesUp: this.client.report.bytesUp,
+      bytesDown: this.client.report.bytesDown,
+      skew: this.client.report.skew,
       journal: this.#outbox.problem,
       checkpoint: (await this.#db.checkpoints.orderBy('size').last()) ?? null,
       scopes,

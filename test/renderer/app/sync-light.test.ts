@@ -11,6 +11,7 @@ const GOOD: SyncStatus = {
   progress: null,
   lastSuccess: 1_000,
   lastFailure: null,
+  attachments: { unsent: 0, bytes: 0, stuck: 0, failure: null },
   bytesUp: 0,
   bytesDown: 0,
   skew: 0,
@@ -19,6 +20,7 @@ const GOOD: SyncStatus = {
   scopes: [],
 }
 
+const FILES = { unsent: 2, bytes: 900, stuck: 0, failure: null }
 const FAILED = { at: 2_000, code: 'bad-proof', detail: '' } as const
 
 function* everyStatus(): Generator<SyncStatus> {
@@ -31,7 +33,19 @@ function* everyStatus(): Generator<SyncStatus> {
             for (const lastSuccess of [null, 1_000, 3_000])
               for (const lastFailure of [null, FAILED])
                 for (const journal of [null, { code: 'journal-damaged', detail: '' }] as const)
-                  yield { ...GOOD, unsent, sent, setAside, line, busy, lastSuccess, lastFailure, journal }
+                  for (const attachments of [GOOD.attachments, FILES, { ...FILES, stuck: 1 }])
+                    yield {
+                      ...GOOD,
+                      unsent,
+                      sent,
+                      setAside,
+                      line,
+                      busy,
+                      lastSuccess,
+                      lastFailure,
+                      journal,
+                      attachments,
+                    }
 }
 
 describe('the sync light', () => {
@@ -41,7 +55,7 @@ describe('the sync light', () => {
       const fine =
         whole.line === 'up' &&
         !whole.busy &&
-        whole.unsent + whole.sent + whole.setAside === 0 &&
+        whole.unsent + whole.sent + whole.setAside + whole.attachments.unsent === 0 &&
         whole.journal === null &&
         whole.lastSuccess !== null &&
         (whole.lastFailure === null || whole.lastFailure.at <= whole.lastSuccess)
@@ -64,6 +78,17 @@ describe('the sync light', () => {
       expect(light.values).toEqual({ n: 3 })
       expect(light.tone).toMatch(/warn|bad/)
     }
+  })
+
+  test('[N9] attachments that are unsent are said once the entries are through, and at once when they cannot be sent', () => {
+    const waiting = { ...GOOD, attachments: FILES }
+    expect(syncLight(waiting)).toMatchObject({ tone: 'warn', key: 'light.attachments', values: { n: 2 } })
+    expect(syncLight({ ...waiting, sent: 1, busy: true }).key).toBe('light.attachments')
+    expect(syncLight({ ...waiting, unsent: 1 }).key).toBe('light.unsent')
+    expect(syncLight({ ...waiting, line: 'down' })).toMatchObject({ tone: 'warn', key: 'light.downAttachments' })
+    const stuck = { ...waiting, attachments: { ...FILES, stuck: 1 }, line: 'down' as const }
+    expect(syncLight(stuck)).toMatchObject({ tone: 'bad', key: 'light.attachmentsStuck', values: { n: 1 } })
+    expect(syncLight({ ...stuck, setAside: 1 }).key).toBe('light.setAside')
   })
 
   test('a damaged journal and set-aside work come before everything else', () => {
