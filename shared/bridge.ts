@@ -112,6 +112,10 @@ export const CALLS = {
   'vault.session': { input: map({ nonce: b32 }) },
   /** Opens sealed payloads with the office key; answers in the same order, null where it cannot be opened. */
   'vault.open': { input: map({ sealed: list(bytesUpTo(LIMITS.payload), 256) }) },
+  /** The same for what the program does by itself, such as the search index: nobody need be there, so it does not keep the key open. */
+  'vault.open-unasked': { input: map({ sealed: list(bytesUpTo(LIMITS.payload), 256) }) },
+  /** 64 bytes that follow from the office's first key, to blind and seal the search index on this desktop with; nothing else follows from them. */
+  'vault.search-key': { input: none },
   /** Signs and keeps one entry: journal append and fsync come before the answer. */
   'filing.submit': { input: draftReader },
   /**
@@ -163,6 +167,8 @@ export interface CallOutput {
   'vault.lock': null
   'vault.session': { key: Uint8Array; sig: Uint8Array }
   'vault.open': { payloads: ({ salt: Uint8Array; clear: Uint8Array } | null)[] }
+  'vault.open-unasked': { payloads: ({ salt: Uint8Array; clear: Uint8Array } | null)[] }
+  'vault.search-key': { key: Uint8Array }
   'filing.submit': Kept
   /** In the order asked. */
   'filing.submit-many': { kept: Kept[] }

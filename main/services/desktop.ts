@@ -151,6 +151,14 @@ function makeHandlers({ profile, journals, attachments, vault, relay, ports, sit
       const key = vault.use()
       return key.ok ? ok({ payloads: await openPayloads(key.value, sealed) }) : key
     },
+    'vault.open-unasked': async ({ sealed }) => {
+      const key = vault.peek()
+      return key.ok ? ok({ payloads: await openPayloads(key.value, sealed) }) : key
+    },
+    'vault.search-key': async () => {
+      const key = vault.peek()
+      return key.ok ? ok({ key: key.value.searchKey() }) : key
+    },
     'filing.submit': (draft) =>
       // [N9] Its attachments are here and whole, or it is not signed.
       signing((one) => attachments.holding(draft.att, () => submit(draft, one))),

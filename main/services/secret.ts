@@ -1,4 +1,11 @@
-import { createPrivateKey, createPublicKey, sign as nativeSign, verify as nativeVerify, webcrypto } from 'node:crypto'
+import {
+  createPrivateKey,
+  createPublicKey,
+  hkdfSync,
+  sign as nativeSign,
+  verify as nativeVerify,
+  webcrypto,
+} from 'node:crypto'
 import { Decrypter, Encrypter, identityToRecipient } from 'age-encryption'
 import { equal } from '../../shared/base/bytes.ts'
 import { LIMITS } from '../../shared/base/limits.ts'
@@ -60,6 +67,11 @@ export interface Keys {
   sign(context: Context, bytes: Uint8Array): Promise<Uint8Array>
   /** The content of an age file sealed to the office; null when it cannot be opened. */
   open(file: Uint8Array): Promise<Uint8Array | null>
+  /**
+   * 64 bytes by HKDF-SHA-256 from the office's oldest key: the same for everybody of the office, and after it has got a newer key. From them no
+   * key can be found, and nothing can be opened or signed with them.
+   */
+  searchKey(): Uint8Array
 }
 
 /** Takes the secret over: its bytes are wiped. */
@@ -76,6 +88,7 @@ export async function useSecret(value: Secret): Promise<Keys> {
   )
   const decrypter = new Decrypter()
   for (const scalar of value.office) decrypter.addIdentity(await importX25519(scalar))
+  const search = new Uint8Array(hkdfSync('sha256', value.office.at(-1) as Uint8Array, '', SEARCH, 64))
   wipe(value)
   return {
     pub,
@@ -92,8 +105,11 @@ export async function useSecret(value: Secret): Promise<Keys> {
         return null
       }
     },
+    searchKey: () => search.slice(),
   }
 }
+
+const SEARCH = 'qhl/v1/search\n'
 
 export function wipe(value: Secret): void {
   value.seed.fill(0)

@@ -13,6 +13,8 @@ export function handlers(called: () => void): Handlers {
     'vault.lock': lock,
     'vault.session': none,
     'vault.open': none,
+    'vault.open-unasked': none,
+    'vault.search-key': none,
     'filing.submit': none,
     'journal.list': none,
     'relay.request': none,

@@ -25,6 +25,8 @@ export function handlers(own: Partial<Handlers> = {}): Handlers {
     'vault.lock': async () => ({ ok: true, value: null }),
     'vault.session': none,
     'vault.open': none,
+    'vault.open-unasked': none,
+    'vault.search-key': none,
     'filing.submit': none,
     'journal.list': none,
     'relay.request': none,

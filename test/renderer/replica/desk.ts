@@ -37,6 +37,8 @@ export class Desk {
   /** What the relay reaches: null without a line. */
   node: CannedNode | null
   locked = false
+  /** What main derives from the office's key. */
+  searchKey = new Uint8Array(64).fill(9)
   /** Bends what comes down: gets the honest answer. */
   bend: ((ask: Ask, answer: RelayAnswer) => Result<RelayAnswer>) | null = null
   /** Entries of one answer of `journal.list`, at most. */
@@ -187,6 +189,7 @@ export class Desk {
       pub: key.pub,
       sign: async (context: Parameters<typeof key.signIn>[0], bytes: Uint8Array) => key.signIn(context, bytes),
       open: (file: Uint8Array) => this.#decrypt(file),
+      searchKey: () => this.searchKey.slice(),
     }
     const needsKey = <T>(then: () => Promise<Result<T>>) =>
       this.locked ? Promise.resolve(fail('vault-locked')) : then()
@@ -198,6 +201,8 @@ export class Desk {
       'paper.pdf': not,
       'vault.session': ({ nonce }) => needsKey(async () => ok({ key: key.id, sig: await open.sign('session', nonce) })),
       'vault.open': ({ sealed }) => needsKey(async () => ok({ payloads: await openPayloads(open, sealed) })),
+      'vault.open-unasked': ({ sealed }) => needsKey(async () => ok({ payloads: await openPayloads(open, sealed) })),
+      'vault.search-key': () => needsKey(async () => ok({ key: open.searchKey() })),
       'filing.submit': (draft) =>
         needsKey(() => {
           const journal = this.#journalOf(person.id)

@@ -105,9 +105,12 @@ describe('a shelf', () => {
   test('holds what was added, whatever the order and however often, and nothing else', () => {
     fc.assert(
       fc.property(
-        fc.array(fc.array(fc.tuple(fc.integer({ min: 0, max: 20 }), fc.integer({ min: 0, max: 200 })), { maxLength: 60 }), {
-          maxLength: 5,
-        }),
+        fc.array(
+          fc.array(fc.tuple(fc.integer({ min: 0, max: 20 }), fc.integer({ min: 0, max: 200 })), { maxLength: 60 }),
+          {
+            maxLength: 5,
+          },
+        ),
         fc.integer({ min: 0, max: SHELVES - 1 }),
         (rounds, at) => {
           const tokenOf = (small: number) => at * 2 ** 27 + small * 6_700_417

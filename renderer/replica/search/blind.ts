@@ -1,0 +1,72 @@
+import { concat, utf8 } from '../../../shared/base/bytes.ts'
+import { TOKEN_BITS } from './shelf.ts'
+
+/** Grams whose tokens are kept in memory; beyond it all are let go. */
+const MOST = 300_000
+const IV = 12
+
+/**
+ * The only one who can read or write the index. A gram is known to it by a token: HMAC-SHA-256 under a key that is there only while the office's vault
+ * is open, cut to 37 bits. Rows are sealed as a whole under a second key, so that the disk does not even show how often a token comes up.
+ */
+export class Blind {
+  readonly #hmac: CryptoKey
+  readonly #aes: CryptoKey
+  readonly #known = new Map<string, number>()
+  /** Tells one key from another, and says nothing else of it. */
+  readonly check: string
+
+  private constructor(hmac: CryptoKey, aes: CryptoKey, check: string) {
+    this.#hmac = hmac
+    this.#aes = aes
+    this.check = check
+  }
+
+  /** `secret`: 64 bytes, half for tokens and half for rows. The keys cannot be taken out again; the bytes are wiped. */
+  static async from(secret: Uint8Array): Promise<Blind> {
+    const [first, second] = [secret.slice(0, 32), secret.slice(32, 64)]
+    const hash = 'SHA-256'
+    const hmac = await crypto.subtle.importKey('raw', first, { name: 'HMAC', hash }, false, ['sign'])
+    const aes = await crypto.subtle.importKey('raw', second, 'AES-GCM', false, ['encrypt', 'decrypt'])
+    for (const bytes of [secret, first, second]) bytes.fill(0)
+    const mac = new Uint8Array(await crypto.subtle.sign('HMAC', hmac, plain(utf8('\0check'))))
+    return new Blind(hmac, aes, [...mac.subarray(0, 8)].join('.'))
+  }
+
+  /** The token of a gram that has been asked for lately; undefined for others, which `learn` makes known. */
+  known(gram: string): number | undefined {
+    return this.#known.get(gram)
+  }
+
+  async learn(grams: Iterable<string>): Promise<void> {
+    const missing = [...new Set(grams)].filter((gram) => !this.#known.has(gram))
+    if (this.#known.size + missing.length > MOST) this.#known.clear()
+    const macs = await Promise.all(missing.map((gram) => crypto.subtle.sign('HMAC', this.#hmac, plain(utf8(gram)))))
+    for (const [i, mac] of macs.entries()) this.#known.set(missing[i] as string, tokenIn(new DataView(mac)))
+  }
+
+  async tokens(grams: readonly string[]): Promise<number[]> {
+    await this.learn(grams)
+    return grams.map((gram) => this.#known.get(gram) as number)
+  }
+
+  /** `place`: which row it is; what is sealed for one place does not open at another. */
+  async seal(place: string, clear: Uint8Array): Promise<Uint8Array> {
+    const iv = crypto.getRandomValues(new Uint8Array(IV))
+    const box = { name: 'AES-GCM', iv, additionalData: plain(utf8(place)) }
+    return concat(iv, new Uint8Array(await crypto.subtle.encrypt(box, this.#aes, plain(clear))))
+  }
+
+  /** Rejects when it was not sealed here under this key for this place. */
+  async open(place: string, sealed: Uint8Array): Promise<Uint8Array> {
+    const box = { name: 'AES-GCM', iv: plain(sealed.subarray(0, IV)), additionalData: plain(utf8(place)) }
+    return new Uint8Array(await crypto.subtle.decrypt(box, this.#aes, plain(sealed.subarray(IV))))
+  }
+}
+
+/** The first 37 bits. */
+function tokenIn(mac: DataView): number {
+  return mac.getUint32(0) * 2 ** (TOKEN_BITS - 32) + (mac.getUint8(4) >> (40 - TOKEN_BITS))
+}
+
+const plain = (bytes: Uint8Array) => bytes as Uint8Array<ArrayBuffer>
