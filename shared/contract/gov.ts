@@ -197,6 +197,16 @@ export class Gov {
     return [...newest].flatMap(([code, version]) => this.service(code, version, at) ?? [])
   }
 
+  /** Members that own an executor key. */
+  executors(): string[] {
+    const out = new Set<string>()
+    for (const [key, value] of this.#facts) {
+      const fact = value as unknown as KeyFact
+      if (key.startsWith('key/') && fact.use === 'executor') out.add(fact.owner)
+    }
+    return [...out]
+  }
+
   /** The definitions that wait for a second signature. */
   proposals(): { code: string; version: number; fact: ServiceFact }[] {
     const out: { code: string; version: number; fact: ServiceFact }[] = []

@@ -163,7 +163,8 @@ function numbers(gov: Gov, entry: Body, h: number): Verdict {
   if (!read.ok) return voided('shape')
   const { series, office: at, key, from, to } = read.value
   if (gov.office(at) === null) return voided('unknown-office')
-  if (gov.key(key)?.use !== 'entry') return voided('unknown-key')
+  const use = gov.key(key)?.use
+  if (use !== 'entry' && use !== 'executor') return voided('unknown-key')
   if (from < 1 || to < from || to - from >= MOST_NUMBERS) return voided('shape')
   const blocks = gov.numbers(at, series, h)
   if (blocks.some((block) => from <= block.to && block.from <= to)) return voided('exists')

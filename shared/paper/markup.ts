@@ -10,6 +10,7 @@ const MARK = {
   slip: { zh: '尚未登记', en: 'NOT YET REGISTERED' },
   receipt: { zh: '已封存', en: 'SEALED' },
   certificate: { zh: '已登记', en: 'REGISTERED' },
+  notice: { zh: '告知', en: 'NOTICE' },
 } as const
 
 const WORDS = {
@@ -22,6 +23,7 @@ const WORDS = {
       slip: ['交件人签字', '收件人签字'],
       receipt: [],
       certificate: ['领证人签字', '经办人签字'],
+      notice: ['签收人签字', '经办人签字'],
     },
   },
   en: {
@@ -33,6 +35,7 @@ const WORDS = {
       slip: ['Handed in by (signature)', 'Taken by (signature)'],
       receipt: [],
       certificate: ['Collected by (signature)', 'Issued by (signature)'],
+      notice: ['Received by (signature)', 'Issued by (signature)'],
     },
   },
 } as const

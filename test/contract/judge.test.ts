@@ -19,9 +19,10 @@ function changing(code: string, field: string) {
   return Object.assign(d, {
     code,
     merge: 'fields',
-    subject: { ...d.subject, mode: 'change' },
+    subjects: d.subjects.map((part) => ({ ...part, mode: 'change' })),
     rules: [],
-    effects: { subject: { set: { [field]: { from: 'field', name: field } }, sealed: {} } },
+    effects: [{ op: 'set', on: d.subjects[0]?.name, fields: { [field]: { from: 'field', name: field } } }],
+    examples: [],
   })
 }
 
@@ -48,8 +49,7 @@ test('[X5] the whole workflow: the holder changes with the last act, and the cla
   expect(subject.pending).toBeNull()
   expect(subject.fields.lastTransferMode).toBe('transfer')
   expect(subject.sealed.holderName).toEqual({
-    h: world.case(id).sealed.transfereeName,
-    commit: world.case(id).commit,
+    ...world.case(id).sealed.transfereeName,
     name: 'transfereeName',
   })
 })

@@ -4,6 +4,7 @@ import {
   type Block,
   buildBlock,
   type CaseRecord,
+  type GivenNumber,
   Gov,
   type LedgerRecord,
   type RoleName as Role,
@@ -198,7 +199,7 @@ export class LedgerWorld {
     this.#made += 1
     const id = what.case ?? `${county}/case/T${String(this.#made).padStart(5, '0')}`
     const { fields, sealed, commit } = split(form, definition.sealed, `${member}/${this.#made}`)
-    const on = `${county}/pasture-contract/${subject}`
+    const on = `${county}/${what.type ?? 'pasture-contract'}/${subject}`
     const entry = this.device(member).sign({
       kind: 'file',
       scope: [county],
@@ -213,20 +214,28 @@ export class LedgerWorld {
         fields: { ...fields },
         sealed: { ...sealed },
         materials: [],
+        number: what.number ?? null,
       } as unknown as { [key: string]: Value },
       commit,
     })
     return { entry, id }
   }
 
-  /** An act on a case; `subjects` beside the case itself. */
-  act(member: string, id: string, action: string, reason: string | null = null, subjects: string[] = []): SignedEntry {
+  /** An act on a case; `subjects` beside the case itself, `more` in its data. */
+  act(
+    member: string,
+    id: string,
+    action: string,
+    reason: string | null = null,
+    subjects: string[] = [],
+    more: { [key: string]: Value } = {},
+  ): SignedEntry {
     return this.device(member).sign({
       kind: 'act',
       scope: [id.split('/')[0] as string],
       case: id,
       subj: this.subj(id, ...subjects),
-      data: { action, reason },
+      data: { action, reason, fields: {}, sealed: {}, materials: [], number: null, rules: null, ...more },
     })
   }
 
@@ -245,6 +254,9 @@ export interface FilingOptions {
   readonly county?: string
   readonly heads?: Uint8Array[]
   readonly case?: string
+  /** Type of the subject; that of the pasture services when absent. */
+  readonly type?: string
+  readonly number?: GivenNumber
 }
 
 /** A form as an entry holds it: public fields, commitments, and the commitment of the payload. */
@@ -252,7 +264,7 @@ export function split(form: Readonly<Record<string, FieldValue>>, sealedNames: r
   const fields: Record<string, FieldValue> = {}
   const sealed: Record<string, Uint8Array> = {}
   for (const [name, value] of Object.entries(form)) {
-    if (sealedNames.includes(name)) sealed[name] = fieldCommit(hash(utf8(`${seed}/${name}`)), value)
+    if (sealedNames.includes(name)) sealed[name] = fieldCommit(hash(utf8(`${seed}/${name}`)), value as Value)
     else fields[name] = value
   }
   const commit = Object.keys(sealed).length === 0 ? null : payloadCommit(hash(utf8(seed)), utf8(seed))

@@ -70,15 +70,17 @@ function checkAuto(d: ServiceDefinition): Problem {
     if (action.needs !== undefined) return `auto: ${name} needs fields that only people can give`
   }
   if (auto.approve === auto.otherwise) return 'auto: approve and otherwise are the same action'
-  if (d.numbers.some((one) => one.at === auto.approve)) return `auto: ${auto.approve} gives a number out of a person's block`
   return inspectExpression(d, 'auto', auto.when, 'auto.when')
 }
 
 function checkNumbers(d: ServiceDefinition): Problem {
-  const again = twice(d.numbers.map((n) => n.at)) ?? twice(d.numbers.map((n) => n.series))
+  const again = twice(d.numbers.map((n) => n.at))
   if (again !== undefined) return `numbers: ${again} stands twice`
   return first(d.numbers, (n) => {
     if (!d.workflow.actions.some((a) => a.name === n.at)) return `numbers.${n.series}: there is no action ${n.at}`
+    // One series may be given at two actions, but counts in one way.
+    const other = d.numbers.find((o) => o.series === n.series && (o.period !== n.period || o.digits !== n.digits))
+    if (other !== undefined) return `numbers.${n.series}: counted in two ways`
     const left = n.text.replace(/\{(county|countyName|period|n)\}/g, '')
     return /[{}]/.test(left) ? `numbers.${n.series}.text: unknown part in braces` : null
   })

@@ -1,7 +1,7 @@
 import { first, hasField, type Problem, spread, twice } from './check-kit.ts'
 import type { Action, ServiceDefinition } from './definition.ts'
-import { inspectExpression } from './rules.ts'
-import { afterEffects } from './workflow.ts'
+import { inspectExpression, namesIn } from './rules.ts'
+import { afterEffects, touchesSubjects } from './workflow.ts'
 
 /** One start, every state reached and able to end, nobody decides on their own filing, effects at most once, limits that run somewhere. */
 export function checkWorkflow(d: ServiceDefinition): Problem {
@@ -44,7 +44,12 @@ function checkAction(d: ServiceDefinition, a: Action): Problem {
   // What a subject is known by stays: another key is another case.
   const key = d.subjects.map((s) => s.key.split('.')[0] as string).find((n) => fields.includes(n))
   if (key !== undefined) return `${at}: changes the key ${key}`
-  return a.guard === undefined ? null : inspectExpression(d, 'guard', a.guard, `${at}.guard`)
+  if (a.guard === undefined) return null
+  const wrong = inspectExpression(d, 'guard', a.guard, `${at}.guard`)
+  if (wrong !== null || touchesSubjects(d, a)) return wrong
+  // An entry names what it is judged on, so that every replica has it at hand.
+  const part = namesIn(d, a.guard).parts[0]
+  return part === undefined ? null : `${at}.guard: ${part} is not changed by this action`
 }
 
 /** Effects happen at most once, and every state is either before or after them. */

@@ -13,6 +13,8 @@ export interface CaseStep {
   readonly act: string
   /** Claimed time, ms. */
   readonly time: number
+  /** What it set; an act that set nothing is in dispute and moved nothing, but for the filing. */
+  readonly set?: readonly string[]
 }
 
 export type Light = 'green' | 'yellow' | 'red'
@@ -53,8 +55,9 @@ interface Event {
 /** The states that the case went through, by the workflow; an act that it did not allow took no effect. */
 function eventsOf(d: ServiceDefinition, steps: readonly CaseStep[], today: string): Event[] {
   const out: Event[] = []
-  for (const { act, time } of steps) {
+  for (const { act, time, set } of steps) {
     const last = out.at(-1)
+    if (last !== undefined && set?.length === 0) continue
     const to = transition(d, last?.state ?? null, act)?.to
     if (to === undefined) continue
     const claimed = civilDate(time)

@@ -10,9 +10,12 @@ export interface Call {
 
 type Rule = (args: readonly Type[], strict: boolean) => Call | string
 
-/** Steps of going through so many units of text once; of the plain comparison of two texts; of one date. */
-const through = (units: number) => Math.ceil(units / 20)
-const compared = (a: Type, b: Type) => Math.ceil(Math.min(unitsOf(a), unitsOf(b)) / 100)
+/** Steps of going through so many units of text once. */
+const through = (units: number) => Math.ceil(units / 40)
+const compared = (a: Type, b: Type) => Math.ceil(Math.min(unitsOf(a), unitsOf(b)) / 400)
+/** What can err makes an error value, and that is dear: overflow, division by zero, a field of the record of another type. */
+const ERRING = 4
+const erring = (...types: Type[]) => (types.some((type) => type.is === 'any') ? ERRING : 0)
 const DATED = 6
 
 const call = (type: Type, work = 0): Call => ({ type, work })
@@ -42,27 +45,27 @@ const order: Rule = ([a, b]) => {
     return `${wordsFor(x)} has no order with ${wordsFor(y)}`
   if (either(x, y) === null) return `${wordsFor(x)} is compared with ${wordsFor(y)}`
   // Text by code point is our own loop.
-  return call(BOOL, through(Math.min(unitsOf(x), unitsOf(y))))
+  return call(BOOL, through(Math.min(unitsOf(x), unitsOf(y))) + erring(x, y))
 }
 
 const arithmetic: Rule = (args) => {
   const odd = args.find((type) => !fits(type, 'int'))
-  return odd === undefined ? call(INT, 1) : `${wordsFor(odd)} in arithmetic`
+  return odd === undefined ? call(INT, ERRING) : `${wordsFor(odd)} in arithmetic`
 }
 
 const plus: Rule = ([a, b], strict) => {
   const [x, y] = [a as Type, b as Type]
   if (x.is === 'any' && y.is === 'any') {
-    return call({ is: 'any', units: x.units + y.units, items: x.items + y.items }, through(x.units + y.units))
+    return call({ is: 'any', units: x.units + y.units, items: x.items + y.items }, through(x.units + y.units) + ERRING)
   }
-  if (fits(x, 'text') && fits(y, 'text')) return call(text(unitsOf(x) + unitsOf(y)), through(unitsOf(x) + unitsOf(y)))
+  if (fits(x, 'text') && fits(y, 'text')) return call(text(unitsOf(x) + unitsOf(y)), through(unitsOf(x) + unitsOf(y)) + erring(x, y))
   return arithmetic([x, y], strict)
 }
 
 const within: Rule = ([a, b], strict) => {
   const [one, list] = [a as Type, b as Type]
   if (!isScalarType(one)) return `${wordsFor(one)} cannot be looked for`
-  if (list.is === 'any') return call(BOOL, list.items * (1 + compared(one, list)))
+  if (list.is === 'any') return call(BOOL, ERRING + list.items * (1 + compared(one, list)))
   if (list.is !== 'list') return `in ${wordsFor(list)}`
   if (list.of.is === 'row') return 'in a list of rows'
   const stray = (list.constants ?? []).map((constant) => strayChoice(one, { is: 'text', units: 0, constant }))
@@ -75,21 +78,21 @@ const within: Rule = ([a, b], strict) => {
 const size: Rule = ([a]) => {
   const type = a as Type
   if (type.is !== 'text' && type.is !== 'list' && type.is !== 'any') return `size of ${wordsFor(type)}`
-  return call(INT, through(unitsOf(type)))
+  return call(INT, through(unitsOf(type)) + erring(type))
 }
 
 const textMethod: Rule = ([a, b]) => {
   const odd = [a as Type, b as Type].find((type) => !fits(type, 'text'))
-  return odd === undefined ? call(BOOL, compared(a as Type, b as Type)) : `${wordsFor(odd)} where a text is needed`
+  return odd === undefined ? call(BOOL, compared(a as Type, b as Type) + erring(a as Type, b as Type)) : `${wordsFor(odd)} where a text is needed`
 }
 
-/** The engine looks for a text in another at each place: units times units. */
+/** JavaScript may look for a text in another at each place of it anew: units times units. */
 const contains: Rule = (args, strict) => {
   const plainly = textMethod(args, strict)
   const [a, b] = args as [Type, Type]
   return typeof plainly === 'string'
     ? plainly
-    : call(BOOL, through(unitsOf(a)) + Math.ceil((unitsOf(a) * unitsOf(b)) / 400))
+    : call(BOOL, plainly.work + Math.ceil((unitsOf(a) * unitsOf(b)) / 2000))
 }
 
 const column =
@@ -102,7 +105,7 @@ const column =
     const found = Object.hasOwn(properties, called) ? properties[called] : undefined
     if (found === undefined) return `there is no column ${called}`
     if (want !== null && found.type !== 'integer') return `${name} of ${called}, which is no integer`
-    return call(type, 4 * list.items + (found.type === 'string' ? list.items * through(2 * (found.maxLength ?? 0)) : 0))
+    return call(type, 8 * list.items + (found.type === 'string' ? list.items * through(2 * (found.maxLength ?? 0)) : 0))
   }
 
 /** A text that is a date in every form that may be filed; of the record, nobody knows. */

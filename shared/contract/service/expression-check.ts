@@ -6,8 +6,9 @@ import { BOOL, fits, INT, type Type, wordsFor } from './expression-types.ts'
 
 /**
  * Types, presence and work of an expression, in one walk. Presence follows the flow: what `has(form.x)` says holds on the right of `&&`, on the
- * right of `||` after its negation, and in the branches of `?:`. Work is counted in steps of roughly a tenth of a microsecond to one: a
- * step for each node, more for what goes through texts and lists, times the rows of the list where it stands.
+ * right of `||` after its negation, and in the branches of `?:`. Work is counted in steps, reckoned so that one
+ * costs less than a microsecond on a small machine: one for each node, more for what may err and for what goes through texts and lists, times the
+ * rows of the list where it stands.
  */
 
 /** Reads that are known to succeed: `form.price`, `unit.area`, `m.share`. */

@@ -78,3 +78,12 @@ export function isList(field: FieldSchema): field is ListSchema {
 export function columnsOf(field: FieldSchema | undefined): RowSchema | null {
   return field !== undefined && isList(field) && field.items.type === 'object' ? (field.items as RowSchema) : null
 }
+
+/**
+ * The columns of a row in the order in which they are shown: the required ones as `required` lists them, then the others by name. The order of
+ * `properties` says nothing, since a definition comes off the ledger with its keys sorted (E1).
+ */
+export function columnNames({ properties, required }: RowSchema): string[] {
+  const others = Object.keys(properties).filter((name) => !required.includes(name))
+  return [...required, ...others.sort()]
+}

@@ -1,5 +1,5 @@
 import type { FieldValues, Material, ServiceDefinition } from './definition.ts'
-import { compile } from './rules.ts'
+import { evaluateBool } from './rules.ts'
 
 export interface ChecklistItem extends Material {
   /** Needed for this filing: always, or because of what the form says. */
@@ -10,12 +10,11 @@ export interface ChecklistItem extends Material {
  * The checklist for a form as far as it is filled in. A condition that cannot be evaluated yet (its field is still empty) needs
  * nothing; by the time of filing the fields are there.
  */
-export function checklist(d: ServiceDefinition, values: FieldValues, today: string): ChecklistItem[] {
+export function checklist(d: ServiceDefinition, values: FieldValues, today: string, county: string): ChecklistItem[] {
+  const holds = (when: string) => evaluateBool(d, when, { form: values, today, county }) === true
   return d.materials.map((m) => ({
     ...m,
-    needed:
-      m.required ||
-      (m.requiredWhen !== undefined && compile(m.requiredWhen).evaluate({ form: values, today }) === true),
+    needed: m.required || (m.requiredWhen !== undefined && holds(m.requiredWhen)),
   }))
 }
 
@@ -25,6 +24,7 @@ export function missingMaterials(
   values: FieldValues,
   taken: readonly string[],
   today: string,
+  county: string,
 ): ChecklistItem[] {
-  return checklist(d, values, today).filter((m) => m.needed && !taken.includes(m.id))
+  return checklist(d, values, today, county).filter((m) => m.needed && !taken.includes(m.id))
 }

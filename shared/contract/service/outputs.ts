@@ -1,10 +1,15 @@
 import { regionPath } from '../regions/index.ts'
-import type { CaseSource, FieldSchema, FieldValue, FieldValues, PaperText, ServiceDefinition } from './definition.ts'
+import type { CaseSource, PaperText, ScalarSchema, ServiceDefinition } from './definition.ts'
+import { columnNames, columnsOf, type FieldSchema, isList, type RowSchema } from './form-types.ts'
+import { type FieldValue, type FieldValues, isScalar, type Row, rowsOf, type Scalar, textsOf } from './values.ts'
 
 export type Lang = 'zh' | 'en'
 
 /** What a paper says about the case, already in words: local times, names of people and offices. Absent: not known yet. */
 export type PaperFacts = Readonly<Partial<Record<CaseSource, string>>>
+
+/** A list on one line is cut after so many elements and each text after so many characters: a paper has an end. */
+const SHOWN = { elements: 50, characters: 2000 }
 
 /** The rows of a paper. A row whose value is not known (a field left empty, a date not reached) is left out. */
 export function paperLines(
@@ -19,27 +24,67 @@ export function paperLines(
     const value = from.startsWith('field.')
       ? fieldText(d, from.slice(6), given.values, lang)
       : facts[from as CaseSource]
-    if (value !== undefined && value !== '') out.push({ label: label[lang], value })
+    if (value !== undefined && value !== '') out.push({ label: label[lang], value: cut(value) })
   }
   return out
 }
 
 function fieldText(d: ServiceDefinition, name: string, values: FieldValues, lang: Lang): string | undefined {
-  const field = d.form.schema.properties[name]
+  const { properties } = d.form.schema
+  const field = Object.hasOwn(properties, name) ? properties[name] : undefined
   const value = Object.hasOwn(values, name) ? values[name] : undefined
   return field === undefined || value === undefined ? undefined : showValue(field, value, lang)
 }
 
-/** A value as people read it: areas with 亩 beside, money in yuan, regions and choices by name. */
+/** A value as people read it: areas with 亩 beside, money in yuan, regions and choices by name, lists on one line. */
 export function showValue(field: FieldSchema, value: FieldValue, lang: Lang): string {
+  if (isScalar(value)) return isList(field) ? cut(String(value)) : showScalar(field, value, lang)
+  const columns = columnsOf(field)
+  const items = isList(field) && columns === null ? (field.items as ScalarSchema) : null
+  const all =
+    columns === null
+      ? textsOf(value).map((one) => (items === null ? cut(one) : showScalar(items, one, lang)))
+      : rowsOf(value).map((row, i) => `${i + 1}. ${showRow(columns, row, lang)}`)
+  return joined(all, lang, columns === null ? COMMA : SEMICOLON)
+}
+
+const COMMA = { zh: '、', en: ', ' } as const
+const SEMICOLON = { zh: '；', en: '; ' } as const
+
+function joined(all: readonly string[], lang: Lang, by: Readonly<Record<Lang, string>>): string {
+  const more = all.length - SHOWN.elements
+  const shown = all.slice(0, SHOWN.elements).join(by[lang])
+  if (more <= 0) return shown
+  return lang === 'zh' ? `${shown}（另有 ${more} 条）` : `${shown} (and ${more} more)`
+}
+
+/** The first column names the row; the others stand behind their titles. */
+function showRow(columns: RowSchema, row: Row, lang: Lang): string {
+  const cells = cellsOf(columns, row, lang).filter(({ text }) => text !== '')
+  return cells.map(({ title, text }, i) => (i === 0 ? text : `${title} ${text}`)).join(lang === 'zh' ? '，' : ', ')
+}
+
+/** The cells of one row in the order of its columns; '' where nothing was filled in. */
+export function cellsOf(columns: RowSchema, row: Row, lang: Lang): { title: string; text: string }[] {
+  return columnNames(columns).map((name) => {
+    const column = columns.properties[name] as ScalarSchema
+    const value = Object.hasOwn(row, name) ? row[name] : undefined
+    return { title: column['x-title'][lang], text: value === undefined ? '' : showScalar(column, value, lang) }
+  })
+}
+
+function showScalar(field: Omit<ScalarSchema, 'x-title'>, value: Scalar, lang: Lang): string {
   if (typeof value === 'boolean') return lang === 'zh' ? (value ? '是' : '否') : value ? 'yes' : 'no'
+  const choice = field['x-choices']
+  if (choice !== undefined && Object.hasOwn(choice, String(value)))
+    return choice[String(value)]?.[lang] ?? String(value)
   if (typeof value === 'number') {
     if (field['x-widget'] === 'area') return showArea(value, lang)
-    return field['x-widget'] === 'money' ? showMoney(value, lang) : grouped(value)
+    if (field['x-widget'] === 'money') return showMoney(value, lang)
+    // A year is a name, not a quantity.
+    return field['x-widget'] === 'year' ? String(value) : grouped(value)
   }
-  const choice = field['x-choices']
-  if (choice !== undefined && Object.hasOwn(choice, value)) return choice[value]?.[lang] ?? value
-  return field['x-widget'] === 'region' ? (regionPath(value) ?? value) : value
+  return cut(field['x-widget'] === 'region' ? (regionPath(value) ?? value) : value)
 }
 
 /** 1 亩 is 2000/3 m²: shown to a hundredth, rounded half up. */
@@ -59,4 +104,11 @@ export function showMoney(fen: number, lang: Lang): string {
 /** Thousands by commas, without the engine's locale data, which differs between machines. */
 function grouped(n: number): string {
   return String(n).replace(/\B(?=(?:[0-9]{3})+$)/g, ',')
+}
+
+function cut(text: string): string {
+  // By characters, so that none is torn apart; a text of so many units has at least half as many characters.
+  return text.length <= SHOWN.characters
+    ? text
+    : `${[...text.slice(0, SHOWN.characters * 2)].slice(0, SHOWN.characters).join('')}…`
 }
