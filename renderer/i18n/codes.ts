@@ -187,6 +187,34 @@ export const CODE_TEXTS: Readonly<Record<Code, Text>> = {
     zh: '本机的编号已经用完，请联网请省级管理员再分配一段编号',
     en: 'This computer has no numbers left: ask the registrar for another block, with a line',
   },
+  'table-unreadable': {
+    zh: '这个文件读不了：请选择 CSV（逗号、分号或制表符分隔）或 XLSX 表格；如果文件在 U 盘上，请看看 U 盘是否还插着。',
+    en: 'This file cannot be read. Choose a CSV or XLSX table; if it is on a USB stick, see that it is still plugged in.',
+  },
+  'table-old-format': {
+    zh: '这是旧格式（.xls、.et）或设了打开密码的表格。请在表格软件中去掉密码，另存为 .xlsx 再导入。',
+    en: 'This is a table of the old format (.xls), or one with a password. Save it as .xlsx without a password.',
+  },
+  'table-damaged': {
+    zh: '表格文件已损坏，或含有不安全的内容，没有读取。请在表格软件中打开，另存为新的 .xlsx 再导入。',
+    en: 'The workbook is damaged or unsafe and was not read. Open it, save it anew as .xlsx, and try again.',
+  },
+  'table-encoding': {
+    zh: '文字编码对不上。请在“文字编码”中另选一种，或在表格软件中另存为 XLSX。',
+    en: 'The text is not in this encoding. Choose another one, or save the table as XLSX.',
+  },
+  'table-quotes': {
+    zh: '有一个引号只有开头没有结尾，后面的内容分不清了。请在表格软件中打开，另存为 XLSX 再导入。',
+    en: 'A quotation mark is never closed, so the rest cannot be told apart. Open the table and save it as XLSX.',
+  },
+  'table-too-large': {
+    zh: '超出一次导入的上限（文件 64 MB、20 万行、200 列）。请分成几份导入，已登记的行不会重复登记。',
+    en: 'Over the limits of one import (64 MB, 200,000 rows, 200 columns). Import it in parts: what is on record is not filed again.',
+  },
+  'table-empty': {
+    zh: '表中没有内容。请核对是不是选对了文件和工作表。',
+    en: 'There is nothing in it. See whether it is the right file and sheet.',
+  },
   'not-allowed': {
     zh: '办件现在的环节不能办理这一步，可能别人刚办过。请刷新后再看。',
     en: 'The case does not allow this now: somebody may have acted. Look again.',

@@ -71,6 +71,14 @@ export const CODES = {
   'unknown-service': 'the service definition is not on the ledger',
   'not-allowed': 'the workflow does not allow this act now',
   'numbers-used-up': 'this device has no number left of those that the service gives here (N10)',
+  // import
+  'table-unreadable': 'the file is no table that can be read: neither separated values nor a workbook',
+  'table-old-format': 'a workbook of the old format, or one that a password encrypts',
+  'table-damaged': 'the workbook is broken, or made so that it cannot be read safely',
+  'table-encoding': 'the text is not in the encoding that it was read with',
+  'table-quotes': 'a quotation mark is opened and never closed',
+  'table-too-large': 'the file, or what is in it, is over the limits of an import',
+  'table-empty': 'there are no rows in it',
 } as const
 
 export type Code = keyof typeof CODES
