@@ -28,6 +28,8 @@ export interface Reply {
   readonly type: string
   readonly cache: string
   readonly body: Uint8Array
+  /** Ciphertext, which nothing makes smaller. */
+  readonly sealed?: true
 }
 
 const FOREVER = 'public, max-age=31536000, immutable'
@@ -62,6 +64,7 @@ const STATUS: Partial<Record<Code, number>> = {
   'unknown-suite': 401,
   'unknown-scope': 403,
   'not-found': 404,
+  'no-attachment': 404,
   'wrong-host': 421,
   internal: 500,
   busy: 503,
@@ -78,7 +81,8 @@ export function problem(code: Code, detail = ''): Reply {
   return { status: STATUS[code] ?? 400, type: MEDIA_TYPE, cache: PRIVATE, body: encodeMessage(body) }
 }
 
-function reply(message: object, cache = PRIVATE): Reply {
+/** The answer to a request that was granted. */
+export function reply(message: object, cache = PRIVATE): Reply {
   return { status: 200, type: MEDIA_TYPE, cache, body: encodeMessage(message) }
 }
 

@@ -25,12 +25,14 @@ export function appliedBlock(
     received,
     by,
   }))
+  const named = submissions.map(({ entry }) => entry)
   if (submissions.length < count) {
     const known = new Set(submissions.map((one) => hex(one.id)))
     for (const leaf of sealed.flatMap((one) => one.leaves)) {
       const { entry, id } = must(readLeaf(leaf))
       if (known.has(hex(id))) continue
       known.add(hex(id))
+      named.push(entry)
       entries.push({ key: entry.key, epoch: entry.epoch, seq: entry.seq, id, received: time, by: time })
     }
   }
@@ -47,5 +49,8 @@ export function appliedBlock(
     declared,
     entries,
     payloads,
+    attachments: named.flatMap(({ att, scope }) =>
+      att.flatMap(({ h, n }) => scope.map((code) => ({ h, n, scope: code }))),
+    ),
   }
 }

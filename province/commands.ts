@@ -9,6 +9,8 @@ import { decode, formatVkey, openAnswer } from '../shared/ledger/index.ts'
 import { push as pushReader, readMessage } from '../shared/sync/messages.ts'
 import { createProvince } from './create.ts'
 import { realDisk } from './disk.ts'
+import { Executor } from './executor.ts'
+import { createExecutorKeys, openExecutorKeys } from './executor-keys.ts'
 import { exportLedger } from './export.ts'
 import { createKeys, verify } from './keys.ts'
 import { type NodeOptions, ProvinceNode } from './node.ts'
@@ -21,6 +23,7 @@ const USAGE = `npm run province -- COMMAND --data DIR [options]
   info     --data DIR                                               says what the folder holds, as JSON (no keys needed)
   import   --data DIR --in FILE                                     takes a file of entries (a push message), and seals them
   keys     --data DIR                                               makes the node's keys, and prints their public halves
+  executor --data DIR                                               makes the keys of a one-click executor, and prints their public halves
   create   --data DIR --genesis FILE                                begins a network with a signed genesis entry
 
   --lock DIR             where the last signed checkpoint is kept: best on another disk (default: DATA/lock)
@@ -67,6 +70,7 @@ export async function run(args: string[]): Promise<number> {
     info: infoCommand,
     import: importCommand,
     keys: keysCommand,
+    executor: executorCommand,
     create: createCommand,
   }
   const chosen = command === undefined ? undefined : commands[command]
@@ -115,7 +119,11 @@ async function serveCommand(data: string, values: Values): Promise<number> {
   const node = await ProvinceNode.open(await nodeOptions(data, values))
   if (!node.ok) return failed(node)
   try {
-    const serving = await serve(node.value, { host: values.host, port, names: values.name ?? [], sealEvery })
+    const keys = await openExecutorKeys(realDisk, data, await passphrase(data, values))
+    if (!keys.ok) return failed(keys)
+    const at = { disk: realDisk, data, now: Date.now, say }
+    const executor = keys.value === null ? undefined : await Executor.open(node.value, keys.value, at)
+    const serving = await serve(node.value, { host: values.host, port, names: values.name ?? [], sealEvery, executor })
     print(`province ready ${serving.url}`)
     await ending
     await serving.close()
@@ -185,6 +193,13 @@ async function importCommand(data: string, values: Values): Promise<number> {
 async function keysCommand(data: string, values: Values): Promise<number> {
   const keys = await createKeys(realDisk, data, await passphrase(data, values))
   print(JSON.stringify({ log: hex(keys.log.pub), ack: hex(keys.ack.pub) }))
+  return 0
+}
+
+/** Registrars declare the key with the use `executor`, and the recipient with the office that the policy `executor` names. */
+async function executorCommand(data: string, values: Values): Promise<number> {
+  const keys = await createExecutorKeys(realDisk, data, await passphrase(data, values))
+  print(JSON.stringify({ executor: hex(keys.signer.pub), recipient: keys.recipient }))
   return 0
 }
 

@@ -32,6 +32,11 @@ export class DeviceChains {
     return end === undefined || (entry.prev !== null && equal(entry.prev, end.id)) ? 'next' : 'gap'
   }
 
+  /** The last entry of a device's epoch; null before its first. */
+  end(key: Uint8Array, epoch: number): { readonly seq: number; readonly id: Uint8Array } | null {
+    return this.#ends.get(chainName(key, epoch)) ?? null
+  }
+
   /** Only for an entry whose position is `next`. */
   take(entry: Body, id: Uint8Array): void {
     this.#ends.set(chainName(entry.key, entry.epoch), { seq: entry.seq, id })

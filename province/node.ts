@@ -1,8 +1,11 @@
 import { join } from 'node:path'
+import { equal } from '../shared/base/bytes.ts'
 import type { Code } from '../shared/base/codes.ts'
 import { fail, ok, type Result } from '../shared/base/result.ts'
+import { isMap } from '../shared/base/shape.ts'
 import { answerMessage, encodeAnswer, type SignedAnswer } from '../shared/ledger/index.ts'
 import { admit, type Desk, type Item } from './admission.ts'
+import { Attachments } from './attachments.ts'
 import { BLOCKS, BlockLog } from './block-log.ts'
 import { CheckpointLock } from './checkpoint-lock.ts'
 import { DeviceChains } from './device-chains.ts'
@@ -47,6 +50,7 @@ export class ProvinceNode {
   readonly #intake: Intake
   readonly #chains = new DeviceChains()
   readonly #evidence: EvidenceFolder
+  readonly attachments: Attachments
   readonly #turn = new Exclusive()
   readonly #sealing = new Exclusive()
   readonly #release: () => Promise<void>
@@ -70,6 +74,8 @@ export class ProvinceNode {
     this.#intake = intake
     this.#release = release
     this.#evidence = new EvidenceFolder(parts.disk, join(parts.data, 'evidence'))
+    const named = (files: readonly Uint8Array[], scopes: readonly string[]) => this.#namedIn(files, scopes)
+    this.attachments = new Attachments(parts.disk, parts.data, named, parts.say)
     this.#desk = {
       ledger: () => this.#ledger,
       store: () => this.#parts.store,
@@ -140,6 +146,21 @@ export class ProvinceNode {
     return this.#stopped
   }
 
+  /** Where the chain of a device's epoch ends, with what waits; for whoever signs beside the node. */
+  chainEnd(key: Uint8Array, epoch: number): { readonly seq: number; readonly id: Uint8Array } | null {
+    return this.#chains.end(key, epoch)
+  }
+
+  /** [N10] The numbers of a series that a device has given in what still waits. */
+  waitingNumbers(key: Uint8Array, series: string, scope: string): { period: string; n: number }[] {
+    return this.#intake.waiting.flatMap(({ entry }) => {
+      const number = entry.data['number']
+      if (!isMap(number) || number['series'] !== series) return []
+      if (!equal(entry.key, key) || !entry.scope.includes(scope)) return []
+      return [{ period: String(number['period']), n: Number(number['n']) }]
+    })
+  }
+
   /**
    * [L8] Takes entries in: one signed answer for each, in their order. Codes, for all of them together: busy, record-behind,
    * checkpoint-moved, store-damaged, disk-full, disk-failed; then nothing was promised.
@@ -183,6 +204,16 @@ export class ProvinceNode {
         return fail(diskCode(error), 'sealing')
       }
     })
+  }
+
+  /** [N9] What entries that are acknowledged name, sealed or not yet: these first, for they may be sealed while the store is asked. */
+  async #namedIn(files: readonly Uint8Array[], scopes: readonly string[]): Promise<number[][]> {
+    const waiting = this.#intake.waiting
+      .filter(({ entry }) => entry.att.length > 0 && entry.scope.some((code) => scopes.includes(code)))
+      .flatMap(({ entry }) => entry.att)
+    const lengths = files.map((h) => waiting.filter((one) => equal(one.h, h)).map(({ n }) => n))
+    const sealed = await this.#parts.store.attachments(files, scopes)
+    return lengths.map((some, i) => [...some, ...(sealed[i] ?? [])])
   }
 
   /** Ends what is under way, and lets the folder go. */

@@ -5,7 +5,9 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { LIMITS } from '../shared/base/limits.ts'
 import { MEDIA_TYPE } from '../shared/sync/messages.ts'
 import { Api, type Ask, problem, type Reply } from './api.ts'
+import { ATTACHMENTS_PATH, AttachmentRoutes, UPLOAD_MS } from './attachments-route.ts'
 import { diskCode } from './disk.ts'
+import type { Executor } from './executor.ts'
 import type { ProvinceNode } from './node.ts'
 import { Sessions } from './sessions.ts'
 
@@ -14,6 +16,8 @@ const brotliAsync = promisify(brotliCompress)
 
 /** Bodies over the limit and up to this are read before they are refused. */
 const DRAINED = 16 * LIMITS.request
+/** For a whole request; one that brings an attachment has its own. */
+const REQUEST_MS = 120_000
 
 export interface Serving {
   readonly url: string
@@ -28,6 +32,8 @@ export interface ServeOptions {
   readonly names: readonly string[]
   /** ms between two looks at what waits. */
   readonly sealEvery: number
+  /** Decides one-click cases after each block (X9). */
+  readonly executor?: Executor | undefined
   readonly now?: () => number
 }
 
@@ -35,11 +41,11 @@ export interface ServeOptions {
 export async function serve(node: ProvinceNode, options: ServeOptions): Promise<Serving> {
   const now = options.now ?? Date.now
   const standing = () => ({ gov: node.ledger.gov, at: node.ledger.published.header.h })
-  const app = routes(new Api(node, new Sessions(standing, now)), options, node)
+  const app = routes(new Sessions(standing, now), options, node)
   await app.listen({ host: options.host, port: options.port })
   const address = app.server.address()
   const port = typeof address === 'object' && address !== null ? address.port : options.port
-  const stop = keepSealing(node, options.sealEvery)
+  const stop = keepSealing(node, options.sealEvery, options.executor)
   return {
     url: `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}`,
     close: async () => {
@@ -50,17 +56,22 @@ export async function serve(node: ProvinceNode, options: ServeOptions): Promise<
   }
 }
 
-/** Seals as long as something waits, then looks again after a while. Gives what ends it, once a running block is done. */
-export function keepSealing(node: ProvinceNode, every: number): () => Promise<void> {
+/**
+ * Seals as long as something waits, then looks again after a while; what the executor decides on a block is in the next one. Gives what ends it,
+ * once a running block is done.
+ */
+export function keepSealing(node: ProvinceNode, every: number, executor?: Executor): () => Promise<void> {
   let timer: NodeJS.Timeout | undefined
   let ended = false
   let running: Promise<unknown> = Promise.resolve()
   const tick = async () => {
-    while (!ended && node.hasWork) {
-      const sealed = await node.seal()
-      // After a failure, or when all is sealed, there is time until the next look.
-      if (!sealed.ok || node.waiting === 0) break
-    }
+    do {
+      const sealed = node.hasWork ? await node.seal() : null
+      if (sealed !== null && !sealed.ok) break
+      // What it could not do now it does at the next look: it goes on from the block where it stopped.
+      await executor?.run().catch((error: unknown) => node.parts.say(`executor: ${String(error)}`))
+      // When all is sealed, there is time until the next look.
+    } while (!ended && node.waiting > 0)
     if (!ended) timer = setTimeout(start, every)
   }
   const start = () => {
@@ -74,11 +85,13 @@ export function keepSealing(node: ProvinceNode, every: number): () => Promise<vo
   }
 }
 
-function routes(api: Api, options: ServeOptions, node: ProvinceNode): FastifyInstance {
+function routes(sessions: Sessions, options: ServeOptions, node: ProvinceNode): FastifyInstance {
+  const api = new Api(node, sessions)
+  const attachments = new AttachmentRoutes(node.attachments, sessions)
   const app = Fastify({
     logger: false,
     bodyLimit: LIMITS.request,
-    requestTimeout: 120_000,
+    requestTimeout: UPLOAD_MS,
     keepAliveTimeout: 65_000,
     routerOptions: { maxParamLength: 200 },
     return503OnClosing: true,
@@ -87,11 +100,13 @@ function routes(api: Api, options: ServeOptions, node: ProvinceNode): FastifyIns
   app.addContentTypeParser(MEDIA_TYPE, { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
   app.addHook('onRequest', async (request, answer) => {
     if (!isOurs(request.raw, options, app)) return send(request, answer, problem('wrong-host', 'another host'))
+    const most = request.routeOptions.bodyLimit ?? LIMITS.request
+    if (most <= LIMITS.request) endAfter(request.raw, REQUEST_MS)
     const announced = Number(request.headers['content-length'] ?? 0)
-    if (announced <= LIMITS.request) return undefined
+    if (announced <= most) return undefined
     // Read to its end and thrown away: a sender that is cut off while it writes never sees why.
     if (announced <= DRAINED) for await (const part of request.raw) void part
-    return send(request, answer, problem('too-large', `at most ${LIMITS.request} bytes`))
+    return send(request, answer, problem('too-large', `at most ${most} bytes`))
   })
   const route = (method: 'GET' | 'POST', url: string, take: (ask: Ask, path: string) => Promise<Reply> | Reply) => {
     app.route({
@@ -116,10 +131,14 @@ function routes(api: Api, options: ServeOptions, node: ProvinceNode): FastifyIns
   route('POST', '/v1/heads', (ask) => api.heads(ask))
   route('GET', '/v1/leaves', (ask) => api.leaves(ask))
   route('POST', '/v1/payloads', (ask) => api.payloads(ask))
+  route('POST', ATTACHMENTS_PATH, (ask) => attachments.ask(ask))
+  route('GET', `${ATTACHMENTS_PATH}/*`, (ask, path) => attachments.give(ask, path))
+  attachments.mount(app, send)
   app.setNotFoundHandler((request, answer) => send(request, answer, problem('not-found', 'no such path')))
   app.setErrorHandler<Error & { statusCode?: number }>((error, request, answer) => {
     const status = error.statusCode ?? 500
-    if (status === 413) return send(request, answer, problem('too-large', `at most ${LIMITS.request} bytes`))
+    if (status === 413)
+      return send(request, answer, problem('too-large', `at most ${request.routeOptions.bodyLimit} bytes`))
     if (status === 415) return send(request, answer, { ...problem('wrong-shape', `send ${MEDIA_TYPE}`), status })
     if (status < 500) return send(request, answer, { ...problem('wrong-shape', 'request'), status })
     // Said to the operator alone.
@@ -127,6 +146,13 @@ function routes(api: Api, options: ServeOptions, node: ProvinceNode): FastifyIns
     return send(request, answer, problem(diskCode(error) === 'disk-full' ? 'disk-full' : 'internal'))
   })
   return app
+}
+
+/** A request whose body does not come to its end in time is cut off, whatever trickles in. */
+function endAfter(request: IncomingMessage, ms: number): void {
+  const timer = setTimeout(() => request.destroy(), ms)
+  timer.unref()
+  request.once('close', () => clearTimeout(timer))
 }
 
 /** A page of another site that has pointed its own name at this address (DNS rebinding) names that host. */
@@ -161,7 +187,8 @@ async function send(request: FastifyRequest, answer: FastifyReply, reply: Reply)
 /** limits.md: brotli 5 is smaller than gzip 6 and no slower. Hashes alone (tiles) do not compress. */
 async function compressed(reply: Reply, accept: string): Promise<{ body: Uint8Array; encoding: string | null }> {
   const { body } = reply
-  if (body.length <= 1024 || reply.type === 'application/octet-stream') return { body, encoding: null }
+  if (body.length <= 1024 || reply.sealed === true || reply.type === 'application/octet-stream')
+    return { body, encoding: null }
   const names = accept
     .split(',')
     .flatMap((one) => (/;\s*q=0(?:\.0*)?\s*$/.test(one) ? [] : [one.split(';')[0]?.trim()]))

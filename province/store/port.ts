@@ -25,6 +25,8 @@ export interface Store {
   entryAt(key: Uint8Array, epoch: number, seq: number): Promise<HeldEntry | null>
   /** In the order of the commitments: the age file, where one of `scopes` may read it; else null. */
   payloads(commits: readonly Uint8Array[], scopes: readonly string[]): Promise<(Uint8Array | null)[]>
+  /** [N9] In the order of the files: the lengths under which entries of `scopes` name each; none where no such entry does. */
+  attachments(files: readonly Uint8Array[], scopes: readonly string[]): Promise<number[][]>
   /** Forgets everything. */
   reset(): Promise<void>
   close(): Promise<void>
@@ -70,4 +72,6 @@ export interface AppliedBlock {
     readonly by: number
   }[]
   readonly payloads: readonly { readonly commit: Uint8Array; readonly scope: string; readonly file: Uint8Array }[]
+  /** What entries name, for each scope of theirs; the same may be named again. */
+  readonly attachments: readonly { readonly h: Uint8Array; readonly n: number; readonly scope: string }[]
 }

@@ -51,6 +51,13 @@ export class SqlStore implements Store {
           .onConflict((c) => c.columns(['commit', 'scope']).doNothing())
           .execute()
       }
+      for (const rows of chunks(block.attachments, ROWS)) {
+        await tx
+          .insertInto('attachments')
+          .values(rows)
+          .onConflict((c) => c.columns(['h', 'scope', 'n']).doNothing())
+          .execute()
+      }
     })
   }
 
@@ -143,6 +150,24 @@ export class SqlStore implements Store {
       for (const row of rows) found.set(hex(plain(row.commit)), plain(row.file))
     }
     return commits.map((commit) => found.get(hex(commit)) ?? null)
+  }
+
+  async attachments(files: readonly Uint8Array[], scopes: readonly string[]): Promise<number[][]> {
+    if (files.length === 0 || scopes.length === 0) return files.map(() => [])
+    const found = new Map<string, Set<number>>()
+    for (const some of chunks(files, ROWS)) {
+      const rows = await this.#db
+        .selectFrom('attachments')
+        .select(['h', 'n'])
+        .where('h', 'in', some)
+        .where('scope', 'in', [...scopes])
+        .execute()
+      for (const row of rows) {
+        const name = hex(plain(row.h))
+        found.set(name, (found.get(name) ?? new Set()).add(Number(row.n)))
+      }
+    }
+    return files.map((h) => [...(found.get(hex(h)) ?? [])])
   }
 
   async reset(): Promise<void> {

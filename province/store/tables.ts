@@ -12,6 +12,7 @@ export interface Tables {
   /** What is kept of a scope beside its records, as CBOR. */
   scopes: { code: string; state: Uint8Array }
   payloads: { commit: Uint8Array; scope: string; file: Uint8Array }
+  attachments: { h: Uint8Array; scope: string; n: number }
 }
 
 export const TABLES = [
@@ -21,10 +22,11 @@ export const TABLES = [
   'records',
   'scopes',
   'payloads',
+  'attachments',
 ] as const satisfies (keyof Tables)[]
 
 /** Raised when the tables change: a store of another version is thrown away and filled again from the files. */
-const VERSION = 1
+const VERSION = 2
 
 /** Makes the tables, or makes them anew when they are of another version. */
 export async function prepare(db: Kysely<Tables>): Promise<void> {
@@ -74,6 +76,13 @@ export async function prepare(db: Kysely<Tables>): Promise<void> {
       .addColumn('scope', 'text', (c) => c.notNull())
       .addColumn('file', 'bytea', (c) => c.notNull())
       .addPrimaryKeyConstraint('payloads_reader', ['commit', 'scope'])
+      .execute()
+    await tx.schema
+      .createTable('attachments')
+      .addColumn('h', 'bytea', (c) => c.notNull())
+      .addColumn('scope', 'text', (c) => c.notNull())
+      .addColumn('n', 'int8', (c) => c.notNull())
+      .addPrimaryKeyConstraint('attachments_reader', ['h', 'scope', 'n'])
       .execute()
     // Leaves and age files are mostly hashes, keys and ciphertext: trying to compress them only costs time.
     await sql`alter table leaves alter column frames set storage external`.execute(tx)

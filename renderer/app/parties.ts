@@ -1,4 +1,10 @@
-import type { FieldSchema, FieldValue, ServiceDefinition } from '../../shared/contract/service/definition.ts'
+import type {
+  FieldSchema,
+  FieldValue,
+  ServiceDefinition,
+  SubjectPart,
+} from '../../shared/contract/service/definition.ts'
+import { columnsOf } from '../../shared/contract/service/form-types.ts'
 
 /** What is known of one field of a subject: how the services that write it describe it. */
 export interface SubjectField {
@@ -13,16 +19,22 @@ export interface SubjectField {
  */
 export function subjectFields(services: readonly ServiceDefinition[], type: string): SubjectField[] {
   const out = new Map<string, SubjectField>()
-  const mine = services.filter((one) => one.subject.type === type)
   // The service that puts subjects on record knows them best.
-  for (const d of [...mine].sort((a, b) => rank(a) - rank(b))) {
+  for (const { d, part } of partsOf(services, type)) {
     const from = new Map<string, string[]>()
     const note = (field: string, subjectField: string) => from.set(field, [...(from.get(field) ?? []), subjectField])
-    for (const [name, source] of Object.entries(d.effects.subject.set)) if ('name' in source) note(source.name, name)
-    for (const [name, field] of Object.entries(d.effects.subject.sealed)) note(field, name)
-    for (const { name: field, schema } of formFields(d)) {
-      const filled = schema['x-subject']
-      for (const name of [...(from.get(field) ?? []), ...(filled === undefined ? [] : [filled])]) {
+    for (const effect of d.effects) {
+      if (effect.op !== 'set' || effect.on !== part.name) continue
+      for (const [name, source] of Object.entries(effect.fields)) {
+        if ('name' in source)
+          note(source.from === 'row' ? `${part.key.split('.')[0]}.${source.name}` : source.name, name)
+      }
+      for (const [name, field] of Object.entries(effect.sealed ?? {})) note(field, name)
+    }
+    for (const { name: field, schema } of fieldsAndColumns(d)) {
+      const [of, filled] = (schema['x-subject'] ?? '').split('.')
+      const known = of === part.name && filled !== undefined ? [filled] : []
+      for (const name of [...(from.get(field) ?? []), ...known]) {
         if (!out.has(name)) out.set(name, { name, schema, sealed: d.sealed.includes(field) })
       }
     }
@@ -30,7 +42,24 @@ export function subjectFields(services: readonly ServiceDefinition[], type: stri
   return [...out.values()]
 }
 
-const rank = (d: ServiceDefinition) => (d.subject.mode === 'create' ? 0 : 1)
+/** Every part of every service that is of this type; those that put it on record first. */
+function partsOf(services: readonly ServiceDefinition[], type: string): { d: ServiceDefinition; part: SubjectPart }[] {
+  const rank = ({ part }: { part: SubjectPart }) => (part.mode === 'create' ? 0 : part.mode === 'change' ? 1 : 2)
+  return services
+    .flatMap((d) => d.subjects.filter((part) => part.type === type).map((part) => ({ d, part })))
+    .sort((a, b) => rank(a) - rank(b))
+}
+
+/** The fields, each followed by the columns of its rows as `<list>.<column>`. */
+function fieldsAndColumns(d: ServiceDefinition): { name: string; schema: FieldSchema }[] {
+  return formFields(d).flatMap(({ name, schema }) => [
+    { name, schema },
+    ...Object.entries(columnsOf(schema)?.properties ?? {}).map(([column, one]) => ({
+      name: `${name}.${column}`,
+      schema: one as FieldSchema,
+    })),
+  ])
+}
 
 /** The people named in a form or subject, in its order: fields whose identifier is a name. */
 export function namesIn(

@@ -8,8 +8,19 @@ export type Route =
   | { readonly page: 'case' | 'subject'; readonly id: string }
   | { readonly page: 'print'; readonly id: string; readonly kind: PaperKind }
 
-export const PAPER_KINDS = ['slip', 'receipt', 'certificate'] as const
-export type PaperKind = (typeof PAPER_KINDS)[number]
+const PAPER_KINDS = ['slip', 'receipt', 'certificate'] as const
+/** `notice-<action>`: the paper that goes out with an action. */
+export type PaperKind = (typeof PAPER_KINDS)[number] | `notice-${string}`
+
+/** The word for a kind of paper, for texts that are the same for every notice. */
+export function paperWord(kind: PaperKind): 'slip' | 'receipt' | 'certificate' | 'notice' {
+  return PAPER_KINDS.find((one) => one === kind) ?? 'notice'
+}
+
+function paperKind(text: string | undefined): PaperKind | undefined {
+  if (text !== undefined && /^notice-[a-z0-9-]{1,40}$/.test(text)) return text as PaperKind
+  return PAPER_KINDS.find((one) => one === text)
+}
 
 /** The link to a route; ids hold slashes. */
 export function href(route: Route): string {
@@ -42,7 +53,7 @@ export function parseRoute(hash: string): Route {
     case 'register':
       return id === undefined || id === '' ? { page: 'register' } : { page: 'subject', id }
     case 'print': {
-      const known = PAPER_KINDS.find((one) => one === kind)
+      const known = paperKind(kind)
       return id === undefined || known === undefined ? { page: 'work' } : { page: 'print', id, kind: known }
     }
     case 'sync':

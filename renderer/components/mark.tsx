@@ -50,8 +50,8 @@ export function DeadlineMark({ deadline }: { deadline: Deadline | null }) {
   const words = useWords()
   const today = useToday()
   if (deadline === null) return <span className="soft">—</span>
-  const days = daysBetween(today, deadline.date)
-  const what = words.t(`deadline.${deadline.kind}`)
+  const days = deadline.paused ? deadline.left : daysBetween(today, deadline.date)
+  const what = words.pick(deadline.title)
   const when =
     days > 0
       ? words.t('deadline.left', { days })

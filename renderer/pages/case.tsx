@@ -176,21 +176,25 @@ function Papers({ detail, papers }: { detail: CaseDetail; papers: ReturnType<typ
 
 function OnRecord({ detail }: { detail: CaseDetail }) {
   const words = useWords()
-  if (detail.subject === null) return null
-  const row = detail.subjectRow
+  if (detail.subjects.length === 0) return null
   return (
     <section className="card">
       <h2 className="card-title">{words.t('case.onRecord')}</h2>
-      <p>
-        <a href={href({ page: 'subject', id: detail.subject })}>
-          <BookOutlined aria-hidden="true" /> <span className="num">{lastPart(detail.subject)}</span>
-        </a>
-      </p>
-      {row === null ? <p className="soft">{words.t('case.notOnRecord')}</p> : null}
-      {row !== null && row.pending !== null && row.pending !== detail.id ? (
-        <p className="problem">{words.t('subject.pendingOther', { number: lastPart(row.pending) })}</p>
-      ) : null}
-      {row === null ? null : <p className="soft">{words.t('subject.updated', { time: dateTime(row.updated) })}</p>}
+      {detail.subjects.map(({ part, id, row }) => (
+        <div key={id}>
+          <p>
+            <span className="soft">{words.pick(part)}</span>{' '}
+            <a href={href({ page: 'subject', id })}>
+              <BookOutlined aria-hidden="true" /> <span className="num">{lastPart(id)}</span>
+            </a>
+          </p>
+          {row === null ? <p className="soft">{words.t('case.notOnRecord')}</p> : null}
+          {row !== null && row.pending !== null && row.pending !== detail.id ? (
+            <p className="problem">{words.t('subject.pendingOther', { number: lastPart(row.pending) })}</p>
+          ) : null}
+          {row === null ? null : <p className="soft">{words.t('subject.updated', { time: dateTime(row.updated) })}</p>}
+        </div>
+      ))}
     </section>
   )
 }

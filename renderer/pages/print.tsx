@@ -8,7 +8,7 @@ import { useDesk } from '../app/desk.ts'
 import { keep, kept } from '../app/local.ts'
 import { NonceContext } from '../app/nonce.ts'
 import { usePrefs } from '../app/prefs.tsx'
-import { href, type PaperKind } from '../app/router.ts'
+import { href, type PaperKind, paperWord } from '../app/router.ts'
 import { useShortcuts } from '../app/shortcuts.ts'
 import { useAnswer } from '../app/use-answer.ts'
 import { FailureBox } from '../components/failure-box.tsx'
@@ -45,7 +45,7 @@ export function PrintPage({ id, kind }: { id: string; kind: PaperKind }) {
   }
   return (
     <div className="print-page">
-      <PageHead title={paper?.title ?? words.t(`paper.${kind}`)} lead={words.t(`paper.${kind}.worth`)}>
+      <PageHead title={paper?.title ?? words.t(`paper.${paperWord(kind)}`)} lead={words.t(`paper.${paperWord(kind)}.worth`)}>
         <Segmented<Sheet>
           aria-label={words.t('print.size')}
           value={size}

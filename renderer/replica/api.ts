@@ -1,8 +1,16 @@
 import type { Code } from '../../shared/base/codes.ts'
 import type { Result } from '../../shared/base/result.ts'
 import type { Paper } from '../../shared/bridge.ts'
-import type { FieldValue, ServiceDefinition, Text, WorkflowAction } from '../../shared/contract/service/definition.ts'
+import type { Burden } from '../../shared/contract/index.ts'
+import type { Acceptance } from '../../shared/contract/service/deadlines.ts'
+import type { Action, FieldValue, ServiceDefinition, Text } from '../../shared/contract/service/definition.ts'
 import type { FormProblem } from '../../shared/contract/service/form.ts'
+import type { Attachment } from '../../shared/ledger/index.ts'
+
+import type { PaperKind } from './proofs.ts'
+import type { NumbersLeft } from './running-numbers.ts'
+
+export type { NumbersLeft, PaperKind }
 
 /**
  * What the pages may ask of the replica worker, and what it tells them. The worker owns the database and the sync; the pages own nothing but
@@ -15,12 +23,19 @@ import type { FormProblem } from '../../shared/contract/service/form.ts'
  */
 export type Standing = 'saved' | 'sent' | 'sealed' | 'set-aside'
 
-/** Green is far, yellow within two working days, red past; null when nothing runs. */
+/** A limit that runs: by the promise the light, beside it what the law allows. */
 export interface Deadline {
-  readonly kind: 'accept' | 'finish'
-  /** Local civil date, `YYYY-MM-DD`. */
+  /** Its id in the definition: `accept`, `finish`, … */
+  readonly kind: string
+  readonly title: Text
+  /** Local civil dates, `YYYY-MM-DD`: the last day as promised, and by law. */
   readonly date: string
+  readonly legal: string
   readonly light: 'green' | 'yellow' | 'red'
+  /** Working days left; negative once it is past. */
+  readonly left: number
+  readonly paused: boolean
+  readonly over: boolean
 }
 
 export interface CaseRow {
@@ -86,10 +101,28 @@ export interface CaseDetail extends CaseRow {
   readonly sealed: Readonly<Record<string, FieldValue | null>>
   readonly materials: readonly { readonly id: string; readonly copies: number; readonly original: boolean }[]
   readonly steps: readonly Step[]
-  readonly actions: readonly WorkflowAction[]
-  readonly subjectRow: SubjectRow | null
+  readonly actions: readonly Action[]
+  /** What it concerns, in the order of the service's parts; `row` is null for what is not on record. */
+  readonly subjects: readonly { readonly part: Text; readonly id: string; readonly row: SubjectRow | null }[]
+  readonly deadlines: readonly Deadline[]
+  /** When the law or the office accepted it. */
+  readonly acceptance: Acceptance | null
+  /** Running numbers as printed, by the action that gave them. */
+  readonly numbers: Readonly<Record<string, string>>
+  /** Actions taken whose notice can be printed. */
+  readonly notices: readonly string[]
+  readonly fees: readonly { readonly title: Text; readonly fen: number }[]
+  /** One-click decided by itself again here, for a case that an executor acted on; null for others, and while the payload is not here. */
+  readonly auto: AutoCheck | null
   /** Hex ids of entries in dispute. */
   readonly disputes: readonly string[]
+}
+
+/** What the executor did, and what this replica makes of the same form. */
+export interface AutoCheck {
+  readonly did: string
+  readonly agrees: boolean
+  readonly reasons: readonly Text[]
 }
 
 export interface SubjectRow {
@@ -99,6 +132,13 @@ export interface SubjectRow {
   readonly fields: Readonly<Record<string, FieldValue>>
   readonly pending: string | null
   readonly disputed: boolean
+  /** Rights and restraints that lie on it. */
+  readonly burdens: readonly Burden[]
+  /** Ids of what it came out of, and of what came out of it. */
+  readonly parents: readonly string[]
+  readonly children: readonly string[]
+  /** The case that ended it. */
+  readonly ended: string | null
   readonly updated: number
 }
 
@@ -113,11 +153,53 @@ export interface SubjectQuery {
   readonly limit: number
 }
 
+/** A sealed file that is kept on this computer and may be named by an entry (N9). */
+export interface AttachedFile {
+  /** Hex. */
+  readonly hash: string
+  /** Bytes of the sealed file. */
+  readonly size: number
+}
+
+/** An attachment of a case, as its entry names it; what is in it is seen when it is opened. */
+export interface AttachmentRow extends AttachedFile {
+  /** Hex id of the entry that names it. */
+  readonly entry: string
+  /** The material that it belongs to; null where its entry says nothing of that. */
+  readonly material: string | null
+  /** Kept on this computer. */
+  readonly here: boolean
+  /** One of ours that the province has not got yet. */
+  readonly unsent: boolean
+}
+
 export interface Filing {
   readonly service: string
   readonly version: number
   readonly values: Readonly<Record<string, FieldValue>>
-  readonly materials: readonly { readonly id: string; readonly copies: number; readonly original: boolean }[]
+  readonly materials: readonly {
+    readonly id: string
+    readonly copies: number
+    readonly original: boolean
+    readonly files?: readonly AttachedFile[]
+  }[]
+}
+
+/** An act on a case: what its action lets it add beside the reason. */
+export interface Acting {
+  readonly case: string
+  readonly action: string
+  readonly reason: string | null
+  readonly values?: Filing['values']
+  readonly materials?: Filing['materials']
+}
+
+/** A subject that a form names, as it stands on record; `subject` is null when it does not. */
+export interface OnRecordRow {
+  readonly part: string
+  readonly id: string
+  readonly subject: SubjectRow | null
+  readonly sealed: Readonly<Record<string, FieldValue | null>>
 }
 
 export interface Filed {
@@ -148,6 +230,13 @@ export interface SyncStatus {
   readonly progress: { readonly scope: string; readonly done: number; readonly total: number } | null
   readonly lastSuccess: number | null
   readonly lastFailure: { readonly at: number; readonly code: Code; readonly detail: string } | null
+  /** Attachments of this desktop's entries that the province has not got; `stuck` of them cannot be sent as they are. */
+  readonly attachments: {
+    readonly unsent: number
+    readonly bytes: number
+    readonly stuck: number
+    readonly failure: { readonly at: number; readonly code: Code; readonly detail: string } | null
+  }
   readonly bytesUp: number
   readonly bytesDown: number
   /** Province's clock minus this computer's at the last answer, ms; null when never heard. */
@@ -214,17 +303,30 @@ export interface ReplicaCalls {
   check(filing: Filing): Promise<Result<readonly FormProblem[]>>
   /** Signs and keeps; answers only when it is safe in journal and replica. */
   file(filing: Filing): Promise<Result<Filed>>
-  act(input: { case: string; action: string; reason: string | null }): Promise<Result<Filed>>
+  /** Seals a file to the office and keeps it on this computer, for a filing to name. */
+  attach(content: Attachment): Promise<Result<AttachedFile>>
+  /** The attachments of a case. */
+  attachments(id: string): Promise<Result<readonly AttachmentRow[]>>
+  /** Opens one, fetching it from the province where it is not here and `fetch` says so. */
+  attachment(input: { hash: string; fetch: boolean }): Promise<Result<Attachment>>
+  /** Which files are kept on this computer, in the order asked. */
+  attached(hashes: readonly string[]): Promise<Result<readonly boolean[]>>
+  /** A draft has let go of these; what an entry names stays. */
+  dropAttachments(hashes: readonly string[]): Promise<Result<null>>
+  act(input: Acting): Promise<Result<Filed>>
+  /** What stands against an act, as its fields are typed. */
+  checkAct(input: Acting): Promise<Result<readonly FormProblem[]>>
+  /** A running number that an action would give; null when it gives none, `left` 0 when this device has none. */
+  numbers(input: { service: string; version: number; action: string }): Promise<Result<NumbersLeft | null>>
+  /** What stands on record of the subjects that a form names, opened, to fill it in and to show beside it. */
+  onRecord(input: Pick<Filing, 'service' | 'version' | 'values'>): Promise<Result<readonly OnRecordRow[]>>
   status(): Promise<Result<SyncStatus>>
   queue(): Promise<Result<readonly QueueRow[]>>
   syncNow(): Promise<Result<SyncStatus>>
   checkpoints(limit: number): Promise<Result<readonly CheckpointRow[]>>
-  paper(input: { case: string; kind: 'slip' | 'receipt' | 'certificate'; lang: 'zh' | 'en' }): Promise<Result<Paper>>
+  paper(input: { case: string; kind: PaperKind; lang: 'zh' | 'en' }): Promise<Result<Paper>>
   /** The receipt or slip as a file to save: its name and bytes. */
-  proofFile(input: {
-    case: string
-    kind: 'slip' | 'receipt' | 'certificate'
-  }): Promise<Result<{ name: string; bytes: Uint8Array }>>
+  proofFile(input: { case: string; kind: PaperKind }): Promise<Result<{ name: string; bytes: Uint8Array }>>
   /** Checks a file or the text of a QR against this replica's trust. */
   verify(input: { bytes: Uint8Array } | { text: string }): Promise<Result<Verification>>
 }

@@ -1,8 +1,9 @@
 import { hex } from '../../shared/base/bytes.ts'
 import { type CaseRecord, isVoid, type LedgerRecord, type Touch } from '../../shared/contract/index.ts'
-import type { ServiceDefinition, Text, WorkflowAction } from '../../shared/contract/service/index.ts'
+import { acceptanceOf, type DeadlineStanding, deadlinesOf, pressing } from '../../shared/contract/service/deadlines.ts'
+import type { Action, ServiceDefinition, Text } from '../../shared/contract/service/index.ts'
 import { allowed, isFinal } from '../../shared/contract/service/index.ts'
-import { addWorkingDays, civilDate, PLAIN_WEEK, workingDaysUntil } from '../../shared/contract/working-days.ts'
+import { civilDate } from '../../shared/contract/working-days.ts'
 import { type Body, parseBody, parseLeaf } from '../../shared/ledger/index.ts'
 import type { CaseRow, Deadline, Standing, Step } from './api.ts'
 import type { ReplicaDatabase } from './database.ts'
@@ -25,34 +26,46 @@ export function standingOf(now: Snapshot, id: string): Standing {
 
 const WORST_FIRST = ['saved', 'sent', 'set-aside'] as const
 
-/** The actions that the person who is signed in may take on a case now. */
-export function actionsFor(now: Snapshot, record: CaseRecord): WorkflowAction[] {
+/**
+ * The actions that the person who is signed in may take on a case now. `clock` in ms: once the law has taken the case as accepted, it is too late to
+ * ask for what is missing.
+ */
+export function actionsFor(now: Snapshot, record: CaseRecord, clock: number): Action[] {
   const definition = definitionOf(now, record)
   if (definition === null || record.disputes.length > 0) return []
   const authored = record.log.filter((touch) => touch.by === now.person.id).map((touch) => touch.act)
   const author = now.gov.author(now.person.key, now.height)
-  return allowed(definition, record.state, { roles: author?.roles ?? now.person.roles, authored })
+  const taken = record.log.filter((touch) => touch.set.length > 0).map((touch) => touch.act)
+  const may = allowed(definition, record.state, { roles: author?.roles ?? now.person.roles, authored }, taken)
+  if (!may.some((action) => action.asks === true)) return may
+  const late = acceptanceOf(definition, record.log, now.days, civilDate(clock))?.deemed === true
+  return late ? may.filter((action) => action.asks !== true) : may
 }
 
-/** `accept` runs from the filing until the case leaves its first state, then `finish` from the acceptance. */
-export function deadlineOf(definition: ServiceDefinition, record: CaseRecord, now: number): Deadline | null {
+/** Every limit of a case that has begun, as of this moment. */
+export function deadlinesFor(
+  now: Snapshot,
+  definition: ServiceDefinition,
+  record: CaseRecord,
+  clock: number,
+): Deadline[] {
+  return deadlinesOf(definition, record.log, now.days, civilDate(clock)).map(deadlineOf)
+}
+
+function deadlineOf({ id, title, due, legalDue, light, left, paused, over }: DeadlineStanding): Deadline {
+  return { kind: id, title, date: due, legal: legalDue, light, left, paused, over }
+}
+
+/** The limit that presses most, for the one light of a row. */
+export function pressingFor(
+  now: Snapshot,
+  definition: ServiceDefinition,
+  record: CaseRecord,
+  clock: number,
+): Deadline | null {
   if (isFinal(definition, record.state)) return null
-  const opened = record.log[0]
-  if (opened === undefined) return null
-  const accepted = record.log.find((touch) => touch.act === 'accept')
-  const waitsForAcceptance = accepted === undefined
-  const from = civilDate((accepted ?? opened).time)
-  const date = addWorkingDays(
-    from,
-    waitsForAcceptance ? definition.deadlines.accept : definition.deadlines.finish,
-    PLAIN_WEEK,
-  )
-  const left = workingDaysUntil(civilDate(now), date, PLAIN_WEEK)
-  return {
-    kind: waitsForAcceptance ? 'accept' : 'finish',
-    date,
-    light: civilDate(now) > date ? 'red' : left <= 2 ? 'yellow' : 'green',
-  }
+  const most = pressing(deadlinesOf(definition, record.log, now.days, civilDate(clock)))
+  return most === null ? null : deadlineOf(most)
 }
 
 export function numberOf(id: string): string {
@@ -80,13 +93,13 @@ export function caseRow(now: Snapshot, id: string, record: CaseRecord, clock: nu
     by: memberName(now, opened?.by ?? ''),
     standing: standingOf(now, id),
     disputed: record.disputes.length > 0,
-    deadline: definition === null ? null : deadlineOf(definition, record, clock),
-    waitsForMe: actionsFor(now, record).length > 0,
+    deadline: definition === null ? null : pressingFor(now, definition, record, clock),
+    waitsForMe: actionsFor(now, record, clock).length > 0,
   }
 }
 
 /** The body of the entry behind a touch: from the outbox while it waits, else out of its tile. */
-async function bodyOf(
+export async function bodyOf(
   db: ReplicaDatabase,
   now: Snapshot,
   touch: Touch,

@@ -2,20 +2,26 @@ import { hex } from '../../shared/base/bytes.ts'
 import { fail, ok, type Result } from '../../shared/base/result.ts'
 import type { Bridge, Draft, Person, Site } from '../../shared/bridge.ts'
 import type { Gov } from '../../shared/contract/index.ts'
-import type { ServiceDefinition } from '../../shared/contract/service/index.ts'
+import type { FieldValue, FormProblem, ServiceDefinition } from '../../shared/contract/service/index.ts'
 import { civilDate } from '../../shared/contract/working-days.ts'
 import { parseVkey, type Verify } from '../../shared/ledger/index.ts'
 import type { Trust } from '../../shared/sync/check-heads.ts'
-import type { Filed, ReplicaCalls, ReplicaEvent } from './api.ts'
+import type { Acting, Filed, ReplicaCalls, ReplicaEvent } from './api.ts'
+import { Attachments } from './attachments.ts'
+import { factsOfCase } from './case-facts.ts'
 import { actionsFor, caseRow, definitionOf, stepsOf } from './case-views.ts'
+import { checkAct, checkFiling } from './check-filing.ts'
 import { checkProof } from './check-proof.ts'
 import { databaseName, ReplicaDatabase } from './database.ts'
-import { checkFiling, draftAct, draftFiling, nextIntakeNumber, type RandomBytes } from './filing.ts'
+import { draftAct, draftFiling, type RandomBytes } from './filing.ts'
+import { nextIntakeNumber } from './intake-numbers.ts'
 import { listCases, listSubjects, subjectRow } from './lists.ts'
+import { subjectsOnRecord } from './on-record.ts'
 import { Outbox } from './outbox.ts'
 import { overviewOf } from './overview.ts'
 import { paperOf } from './papers.ts'
 import { proofFile } from './proofs.ts'
+import { numberFor, numbersLeft } from './running-numbers.ts'
 import { findCase, findSubject, readGov, type Snapshot, takeSnapshot } from './snapshot.ts'
 import { asStoreFailure } from './store-failure.ts'
 import { SyncLoop } from './sync-loop.ts'
@@ -67,6 +73,7 @@ class ReplicaCore implements Core {
   readonly #unsealer: Unsealer
   readonly #loop: SyncLoop
   readonly #outbox: Outbox
+  readonly #attachments: Attachments
   #now!: Snapshot
   #refreshing: Promise<unknown> = Promise.resolve()
   #signing: Promise<unknown> = Promise.resolve()
@@ -81,6 +88,7 @@ class ReplicaCore implements Core {
     this.#unsealer = new Unsealer(bridge, db)
     this.#outbox = new Outbox(bridge, db, person.office)
     this.#loop = new SyncLoop(bridge, db, trust, person.office, host, this.#outbox, () => this.#refresh())
+    this.#attachments = new Attachments(bridge, db, this.#loop.client)
     this.calls = this.#makeCalls()
   }
 
@@ -162,15 +170,42 @@ class ReplicaCore implements Core {
       reveal: (ids) => this.#reveal(ids),
       services: async () => ok(this.#now.gov.services(Number.MAX_SAFE_INTEGER).sort(byUse)),
       check: async (filing) => {
-        const checked = await checkFiling(db, this.#now, filing, civilDate(clock()))
+        const checked = await checkFiling(db, this.#now, this.#unsealer, filing, civilDate(clock()))
         return checked.ok ? ok(checked.value.problems) : checked
       },
       file: (filing) => this.#inTurn(() => this.#file(filing)),
+      attach: (content) => this.#attachments.attach(this.#now, content),
+      attachments: (id) => this.#attachments.ofCase(this.#now, id),
+      attachment: ({ hash, fetch }) => this.#attachments.open(hash, fetch),
+      attached: (hashes) => this.#attachments.have(hashes),
+      dropAttachments: (hashes) => this.#attachments.drop(hashes),
       act: (input) =>
         this.#inTurn(async () => {
-          const draft = await draftAct(db, this.#now, input)
+          const draft = await this.#acting(input)
           return draft.ok ? this.#keep(draft.value, input.case) : draft
         }),
+      checkAct: async (input) => {
+        const checked = await this.#checkedAct(input)
+        return checked.ok ? ok(checked.value.problems) : checked
+      },
+      numbers: async ({ service, version, action }) => {
+        const definition = this.#now.gov.service(service, version, Number.MAX_SAFE_INTEGER)
+        if (definition === null) return fail('unknown-service', service)
+        return ok(await numbersLeft(db, this.#now, definition, action, civilDate(clock())))
+      },
+      onRecord: async ({ service, version, values }) => {
+        const definition = this.#now.gov.service(service, version, Number.MAX_SAFE_INTEGER)
+        if (definition === null) return fail('unknown-service', service)
+        const found = await subjectsOnRecord(db, this.#now, this.#unsealer, definition, values)
+        return ok(
+          found.map(({ part, id, record, sealed }) => ({
+            part: part.name,
+            id,
+            subject: record === null ? null : subjectRow(id, record),
+            sealed,
+          })),
+        )
+      },
       status: () => this.#loop.status(),
       queue: () => this.#loop.queue(this.#now),
       syncNow: async () => {
@@ -194,7 +229,7 @@ class ReplicaCore implements Core {
 
   async #file(filing: Parameters<ReplicaCalls['file']>[0]): Promise<Result<Filed>> {
     const today = civilDate(this.#host.now())
-    const checked = await checkFiling(this.#db, this.#now, filing, today)
+    const checked = await checkFiling(this.#db, this.#now, this.#unsealer, filing, today)
     if (!checked.ok) return checked
     const { definition, values, problems } = checked.value
     // Missing materials do not keep a filing from being taken (收件): they are what the one-time notice is for.
@@ -203,11 +238,45 @@ class ReplicaCore implements Core {
     const office = this.#person.office
     const used = [...this.#outbox.numbers, ...(await this.#casesOfDay(office, today))]
     const id = `${office}/case/${nextIntakeNumber(office, this.#site.device, today, used)}`
-    const draft = await draftFiling(this.#db, this.#now, definition, values, filing, id, this.#host.random)
+    const number = await numberFor(this.#db, this.#now, definition, 'file', today)
+    const given = number === 'none' ? null : number
+    const draft = await draftFiling(this.#db, this.#now, definition, values, filing, id, given, this.#host.random)
     if (!draft.ok) return draft
     // Spent once it is tried: what failed may stand in the journal all the same.
     this.#outbox.numbers.add(id)
     return this.#keep(draft.value, id)
+  }
+
+  /** The act with all that it stands on: the case, its definition, the action, and every value of the form, opened. */
+  async #checkedAct(input: Acting) {
+    const record = await findCase(this.#db, this.#now, input.case)
+    if (record === null) return fail('not-found', input.case)
+    const definition = definitionOf(this.#now, record)
+    if (definition === null) return fail('unknown-service', record.service)
+    const clock = this.#host.now()
+    const action = actionsFor(this.#now, record, clock).find((one) => one.name === input.action)
+    if (action === undefined) return fail('not-allowed', input.action)
+    const opened = await this.#unsealer.values(this.#now, new Map([[input.case, placesOf(record)]]))
+    const before = { ...record.fields, ...known(opened.get(input.case) ?? {}) }
+    const given = input.values ?? {}
+    const today = civilDate(clock)
+    const asked = [this.#db, this.#now, this.#unsealer, definition, record, action] as const
+    const { values, problems } = await checkAct(...asked, given, before, today)
+    if (action.reason === 'required' && (input.reason?.trim() ?? '') === '') problems.push(NO_REASON)
+    return ok({ record, definition, action, values, problems, today })
+  }
+
+  async #acting(input: Acting): Promise<Result<Draft>> {
+    const checked = await this.#checkedAct(input)
+    if (!checked.ok) return checked
+    const { record, definition, action, values, problems, today } = checked.value
+    const [first] = problems
+    if (first !== undefined) return fail('form-invalid', `${first.field ?? ''}: ${first.problem}`)
+    const number = await numberFor(this.#db, this.#now, definition, action.name, today)
+    if (number === 'none') return fail('numbers-used-up', definition.code)
+    const { reason, materials = [] } = input
+    const said = { case: input.case, reason, materials }
+    return draftAct(this.#db, this.#now, definition, record, action, values, said, number, this.#host.random)
   }
 
   async #casesOfDay(office: string, day: string): Promise<string[]> {
@@ -223,17 +292,16 @@ class ReplicaCore implements Core {
     const definition = definitionOf(now, record)
     if (definition === null) return fail('unknown-service', record.service)
     const sealed = await this.#unsealer.values(now, new Map([[id, placesOf(record)]]))
-    const subjectId = record.subjects[0]
-    const subject = subjectId === undefined ? null : await findSubject(this.#db, now, subjectId)
+    const clock = this.#host.now()
     return ok({
-      ...caseRow(now, id, record, this.#host.now()),
+      ...caseRow(now, id, record, clock),
+      ...(await factsOfCase(this.#db, now, definition, id, record, sealed.get(id) ?? {}, clock)),
       definition,
       fields: record.fields,
       sealed: sealed.get(id) ?? {},
       materials: record.materials,
       steps: await stepsOf(this.#db, now, id, record),
-      actions: actionsFor(now, record),
-      subjectRow: subject === null || subjectId === undefined ? null : subjectRow(subjectId, subject),
+      actions: actionsFor(now, record, clock),
       disputes: record.disputes.map(hex),
     })
   }
@@ -265,5 +333,16 @@ class ReplicaCore implements Core {
 
 /** What people come to the counter for first: services that change what is on record, then those that put it there. */
 function byUse(a: ServiceDefinition, b: ServiceDefinition): number {
-  return a.subject.mode.localeCompare(b.subject.mode) || a.code.localeCompare(b.code)
+  const rank = (d: ServiceDefinition) => (d.subjects.some((part) => part.mode === 'change') ? 0 : 1)
+  return rank(a) - rank(b) || a.code.localeCompare(b.code)
+}
+
+const NO_REASON: FormProblem = {
+  field: null,
+  problem: 'reason',
+  message: { zh: '请填写理由', en: 'A reason is needed' },
+}
+
+function known(values: Readonly<Record<string, FieldValue | null>>): Record<string, FieldValue> {
+  return Object.fromEntries(Object.entries(values).filter((one): one is [string, FieldValue] => one[1] !== null))
 }

@@ -5,6 +5,16 @@ import type { CaseRecord, SubjectRecord } from '../../shared/contract/index.ts'
 import type { ScopeState } from '../../shared/contract/scope-state.ts'
 import { decode, type Value } from '../../shared/ledger/index.ts'
 import type { CheckpointRow, Standing } from './api.ts'
+import {
+  type CaseRollRow,
+  type FreshRow,
+  type SavedFilterRow,
+  SEARCH_STORES,
+  type SearchMeta,
+  type ShelfRow,
+  type SubjectRollRow,
+  type UnindexedRow,
+} from './search/rows.ts'
 
 /** 256 leaves of a scope, framed (F1); the last one of a scope is partial. Leaves have no rows of their own (limits.md). */
 export interface TileRow {
@@ -101,7 +111,7 @@ export interface ProvenRow {
   heads: Record<string, { bytes: Uint8Array; index: number; proof: Uint8Array[] }>
 }
 
-export interface MetaRows {
+export interface MetaRows extends SearchMeta {
   proven: ProvenRow
   counters: { subjects: number; open: number; disputed: number }
   [scope: `scope/${string}`]: ScopeState
@@ -125,6 +135,12 @@ export class ReplicaDatabase extends Dexie {
   declare readonly outcomes: Table<OutcomeRow, string>
   declare readonly checkpoints: Table<CheckpointRow, number>
   declare readonly meta: Table<{ key: string; value: unknown }, string>
+  declare readonly caseRoll: Table<CaseRollRow, number>
+  declare readonly subjectRoll: Table<SubjectRollRow, number>
+  declare readonly shelves: Table<ShelfRow, number>
+  declare readonly fresh: Table<FreshRow, number>
+  declare readonly unindexed: Table<UnindexedRow, number>
+  declare readonly savedFilters: Table<SavedFilterRow, string>
 
   constructor(name: string) {
     super(name, { chromeTransactionDurability: 'strict' })
@@ -139,6 +155,7 @@ export class ReplicaDatabase extends Dexie {
       outcomes: 'id, [by+at]',
       checkpoints: 'size',
       meta: 'key',
+      ...SEARCH_STORES,
     })
     this.version(2).stores({ uploads: '[entry+h], sent' })
     this.cases.hook('reading', withRecord)

@@ -1,191 +1,135 @@
 import { fail, ok, type Result } from '../../shared/base/result.ts'
 import type { Draft } from '../../shared/bridge.ts'
-import { makeIntakeNumber } from '../../shared/contract/identifiers/index.ts'
-import type { SubjectRecord } from '../../shared/contract/index.ts'
-import type { FieldValue, FormProblem, ServiceDefinition } from '../../shared/contract/service/index.ts'
-import {
-  checkForm,
-  isFinal,
-  ledgerViolations,
-  missingMaterials,
-  normaliseForm,
-  subjectId,
-} from '../../shared/contract/service/index.ts'
+import type { CaseRecord, GivenNumber } from '../../shared/contract/index.ts'
+import type { Action, FieldValue, ServiceDefinition } from '../../shared/contract/service/index.ts'
+import { subjectsOf } from '../../shared/contract/service/subject.ts'
+import { touchesSubjects } from '../../shared/contract/service/workflow.ts'
 import { encode, encodePayload, fieldCommit, type Value } from '../../shared/ledger/index.ts'
 import type { Filing } from './api.ts'
-import { actionsFor, definitionOf } from './case-views.ts'
+import { attachmentsOf, materialsOf } from './attachments.ts'
 import type { ReplicaDatabase } from './database.ts'
-import { findCase, findSubject, type Snapshot } from './snapshot.ts'
+import { findSubject, type Snapshot } from './snapshot.ts'
 
 export type RandomBytes = (length: number) => Uint8Array
 
-/** Everything that stands against a filing: the form, the materials, the subject as it is on record. Empty when it may be filed. */
-export async function checkFiling(
-  db: ReplicaDatabase,
-  now: Snapshot,
-  filing: Filing,
-  today: string,
-): Promise<
-  Result<{ definition: ServiceDefinition; values: Readonly<Record<string, FieldValue>>; problems: FormProblem[] }>
-> {
-  const definition = now.gov.service(filing.service, filing.version, Number.MAX_SAFE_INTEGER)
-  if (definition === null) return fail('unknown-service', `${filing.service} ${filing.version}`)
-  const values = normaliseForm(definition, filing.values, today)
-  const problems = checkForm(definition, values, today, now.office)
-  for (const item of missingMaterials(
-    definition,
-    values,
-    filing.materials.map((m) => m.id),
-    today,
-  )) {
-    problems.push({
-      field: `material:${item.id}`,
-      problem: 'material',
-      message: { zh: `缺少材料：${item.title.zh}`, en: `Missing: ${item.title.en}` },
-    })
-  }
-  const subject = subjectId(definition, now.office, values)
-  if (subject !== null) {
-    const record = await findSubject(db, now, subject)
-    const problem = subjectProblem(definition, record)
-    if (problem !== null) problems.push({ field: definition.subject.key, ...problem })
-    if ((record === null) === (definition.subject.mode === 'create'))
-      problems.push(...ledgerProblems(definition, values, record, now.office, problems))
-  }
-  return ok({ definition, values, problems })
-}
-
-/** What the ledger will hold against it (X1); of a field that is missing or wrong as it is, only that is said. */
-function ledgerProblems(
-  definition: ServiceDefinition,
-  values: Readonly<Record<string, FieldValue>>,
-  record: SubjectRecord | null,
-  county: string,
-  known: readonly FormProblem[],
-): FormProblem[] {
-  const form = Object.fromEntries(Object.entries(values).filter(([name]) => !definition.sealed.includes(name)))
-  const bindings = record === null ? { form, county } : { form, subject: record.fields, county }
-  return ledgerViolations(definition, bindings)
-    .filter(({ field }) => field === undefined || (field in form && !known.some((one) => one.field === field)))
-    .map(({ id, field, message }) => ({ field: field ?? null, problem: `rule.${id}`, message }))
-}
-
-function subjectProblem(
-  definition: ServiceDefinition,
-  record: SubjectRecord | null,
-): Omit<FormProblem, 'field'> | null {
-  if (record === null) {
-    return definition.subject.mode === 'create'
-      ? null
-      : { problem: 'subject.unknown', message: { zh: '登记簿中没有这份合同', en: 'Not on record in this office' } }
-  }
-  if (definition.subject.mode === 'create') {
-    return { problem: 'subject.exists', message: { zh: '登记簿中已有这份合同', en: 'Already on record' } }
-  }
-  if (record.disputes.length > 0) {
-    return {
-      problem: 'subject.disputed',
-      message: { zh: '该登记事项存在争议，须由主管先行裁定', en: 'In dispute: a supervisor decides first' },
-    }
-  }
-  if (record.pending === null) return null
-  const number = record.pending.split('/').at(-1) ?? ''
-  return {
-    problem: 'subject.pending',
-    message: {
-      zh: `该合同已有在办业务（收件号 ${number}），办结前不能再次收件`,
-      en: `An open case (${number}) concerns this contract`,
-    },
-  }
-}
-
-/** The next intake number of this device today: after the highest that the journal or the replica knows. */
-export function nextIntakeNumber(office: string, device: string, day: string, used: Iterable<string>): string {
-  const prefix = `${office}${device}${day.replaceAll('-', '')}`
-  let highest = -1
-  for (const id of used) {
-    const number = id.split('/').at(-1) ?? ''
-    if (number.startsWith(prefix)) highest = Math.max(highest, Number(number.slice(prefix.length, prefix.length + 4)))
-  }
-  return makeIntakeNumber({ office, device: Number(device), day, sequence: highest + 1 })
-}
+type Values = Readonly<Record<string, FieldValue>>
 
 /** The draft of a filing: sealed fields committed under fresh salts, the heads as they stand here. */
 export async function draftFiling(
   db: ReplicaDatabase,
   now: Snapshot,
   definition: ServiceDefinition,
-  values: Readonly<Record<string, FieldValue>>,
-  filing: Filing,
+  values: Values,
+  filing: Pick<Filing, 'materials'>,
   caseId: string,
+  number: GivenNumber | null,
   random: RandomBytes,
 ): Promise<Result<Draft>> {
-  const subject = subjectId(definition, now.office, values)
-  if (subject === null) return fail('form-invalid', 'subject')
-  const fields: Record<string, Value> = {}
-  const sealed: Record<string, Uint8Array> = {}
-  const inPayload: Record<string, { salt: Uint8Array; value: Value }> = {}
-  for (const [name, value] of Object.entries(values)) {
-    if (!definition.sealed.includes(name)) {
-      fields[name] = value
-      continue
-    }
-    const salt = random(32)
-    sealed[name] = fieldCommit(salt, value)
-    inPayload[name] = { salt, value }
-  }
-  const readers = now.gov.recipients(now.office, now.height)
-  const hasSealed = Object.keys(sealed).length > 0
-  if (hasSealed && readers.length === 0) return fail('unknown-key', 'the office has no sealing key')
-  const record = await findSubject(db, now, subject)
-  const materials = filing.materials.map(({ id, copies, original }) => ({ id, copies, original }))
-  const data = { service: definition.code, version: definition.version, fields, sealed, materials }
+  const subjects = subjectsOf(definition, now.office, values)
+  const file = definition.workflow.actions.find((one) => one.name === 'file')
+  if (subjects === null || file === undefined) return fail('form-invalid', 'subject')
+  const named = subjects.filter((one) => file.effects === true || one.part.mode === 'change').map((one) => one.id)
+  const split = sealFields(now, definition, values, random)
+  if (!split.ok) return split
+  const { fields, sealed, payload } = split.value
+  const { code: service, version } = definition
+  const data = { service, version, fields, sealed, materials: materialsOf(filing), number: number as Value }
   return ok({
     kind: 'file',
     scope: [now.office],
     case: caseId,
-    subj: bySubject([
-      { id: caseId, heads: [] },
-      { id: subject, heads: [...(record?.heads ?? [])] },
-    ]),
+    subj: await based(db, now, caseId, [], named),
     data: encode(data),
-    payload: hasSealed
-      ? { clear: encodePayload({ fields: inPayload }), salt: random(32), readers: readers.slice(-16) }
-      : null,
+    payload,
+    att: attachmentsOf(filing),
   })
 }
 
-/** The draft of an act; names the subjects exactly when the act changes them. Codes: not-found, not-allowed. */
+/** What an act says beside its action: new values, and materials that came in. */
+export interface ActInput extends Pick<Filing, 'materials'> {
+  readonly case: string
+  readonly reason: string | null
+}
+
+/** The draft of an act; names the subjects exactly when the act changes them. */
 export async function draftAct(
   db: ReplicaDatabase,
   now: Snapshot,
-  input: { case: string; action: string; reason: string | null },
+  definition: ServiceDefinition,
+  record: CaseRecord,
+  action: Action,
+  values: Values,
+  input: ActInput,
+  number: GivenNumber | null,
+  random: RandomBytes,
 ): Promise<Result<Draft>> {
-  const record = await findCase(db, now, input.case)
-  if (record === null) return fail('not-found', input.case)
-  const definition = definitionOf(now, record)
-  if (definition === null) return fail('unknown-service', record.service)
-  const action = actionsFor(now, record).find((one) => one.name === input.action)
-  if (action === undefined) return fail('not-allowed', input.action)
+  const subjects = subjectsOf(definition, now.office, record.fields)
+  if (subjects === null) return fail('form-invalid', 'subject')
+  const touched = touchesSubjects(definition, action)
+    ? subjects.filter((one) => action.effects === true || one.part.mode === 'change').map((one) => one.id)
+    : []
+  const split = sealFields(now, definition, values, random)
+  if (!split.ok) return split
+  const { fields, sealed, payload } = split.value
   const reason = input.reason?.trim() ?? ''
-  if (action.reason === 'required' && reason === '') return fail('form-invalid', 'reason')
-  const subj: { id: string; heads: Uint8Array[] }[] = [{ id: input.case, heads: [...record.heads] }]
-  if (action.effects === true || (definition.claims && isFinal(definition, action.to))) {
-    for (const id of record.subjects) {
-      const subject = await findSubject(db, now, id)
-      subj.push({ id, heads: [...(subject?.heads ?? [])] })
-    }
+  const data = {
+    action: action.name,
+    reason: reason === '' ? null : reason,
+    ...{ fields, sealed, materials: materialsOf(input), number: number as Value, rules: null },
   }
   return ok({
     kind: 'act',
     scope: [now.office],
     case: input.case,
-    subj: bySubject(subj),
-    data: encode({ action: action.name, reason: reason === '' ? null : reason }),
-    payload: null,
+    subj: await based(db, now, input.case, [...record.heads], touched),
+    data: encode(data),
+    payload,
+    att: attachmentsOf(input),
   })
 }
 
-function bySubject<T extends { id: string }>(list: T[]): T[] {
-  return list.sort((a, b) => (a.id < b.id ? -1 : 1))
+/** What an entry is based on: the case, and the subjects as they stand here. */
+async function based(
+  db: ReplicaDatabase,
+  now: Snapshot,
+  caseId: string,
+  heads: Uint8Array[],
+  subjects: readonly string[],
+): Promise<Draft['subj']> {
+  const subj: Draft['subj'] = [{ id: caseId, heads }]
+  for (const id of subjects) subj.push({ id, heads: [...((await findSubject(db, now, id))?.heads ?? [])] })
+  return subj.sort((a, b) => (a.id < b.id ? -1 : 1))
+}
+
+/** [N6] Public values as they are; sealed ones as commitments, with salts and values in the payload for those who may read it. */
+function sealFields(
+  now: Snapshot,
+  definition: ServiceDefinition,
+  values: Values,
+  random: RandomBytes,
+): Result<{ fields: Record<string, Value>; sealed: Record<string, Uint8Array>; payload: Draft['payload'] }> {
+  const fields: Record<string, Value> = {}
+  const sealed: Record<string, Uint8Array> = {}
+  const inPayload: Record<string, { salt: Uint8Array; value: Value }> = {}
+  for (const [name, value] of Object.entries(values)) {
+    if (!definition.sealed.includes(name)) {
+      fields[name] = value as Value
+      continue
+    }
+    const salt = random(32)
+    sealed[name] = fieldCommit(salt, value as Value)
+    inPayload[name] = { salt, value: value as Value }
+  }
+  if (Object.keys(sealed).length === 0) return ok({ fields, sealed, payload: null })
+  const readers = readersOf(now, definition)
+  if (readers.length === 0) return fail('unknown-key', 'the office has no sealing key')
+  return ok({ fields, sealed, payload: { clear: encodePayload({ fields: inPayload }), salt: random(32), readers } })
+}
+
+/** Who may open what is sealed: this office, and for one-click services the executor's office, which policy names. */
+export function readersOf(now: Snapshot, definition: ServiceDefinition): string[] {
+  const offices = [now.office]
+  const executor = definition.auto === null ? null : now.gov.policy('executor', Number.MAX_SAFE_INTEGER)
+  if (typeof executor?.['office'] === 'string') offices.push(executor['office'])
+  return offices.flatMap((office) => now.gov.recipients(office, now.height).slice(-8))
 }

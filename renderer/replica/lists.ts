@@ -18,7 +18,7 @@ export async function listCases(
   const rows: CaseRow[] = []
   const text = query.text.trim()
   const fits = (id: string, record: CaseRecord) =>
-    fitsText(id, record, text) && fitsFilter(now, query.filter, id, record)
+    fitsText(id, record, text) && fitsFilter(now, query.filter, id, record, clock)
   if (query.after === null) {
     for (const [id, record] of [...now.overlay.records].reverse()) {
       if (isCase(record) && fits(id, record)) rows.push(caseRow(now, id, record, clock))
@@ -49,7 +49,13 @@ function fitsText(id: string, record: CaseRecord, text: string): boolean {
   return text === '' || numberOf(id).includes(text) || record.subjects.some((s) => s.includes(text))
 }
 
-function fitsFilter(now: Snapshot, filter: CaseQuery['filter'], id: string, record: CaseRecord): boolean {
+function fitsFilter(
+  now: Snapshot,
+  filter: CaseQuery['filter'],
+  id: string,
+  record: CaseRecord,
+  clock: number,
+): boolean {
   const definition = definitionOf(now, record)
   const final = definition !== null && isFinal(definition, record.state)
   switch (filter) {
@@ -66,7 +72,7 @@ function fitsFilter(now: Snapshot, filter: CaseQuery['filter'], id: string, reco
     case 'unsent':
       return standingOf(now, id) !== 'sealed'
     case 'for-me':
-      return actionsFor(now, record).length > 0
+      return actionsFor(now, record, clock).length > 0
   }
 }
 
@@ -78,6 +84,10 @@ export function subjectRow(id: string, record: SubjectRecord): SubjectRow {
     fields: record.fields,
     pending: record.pending,
     disputed: record.disputes.length > 0,
+    burdens: record.burdens,
+    parents: record.parents,
+    children: record.children,
+    ended: record.ended,
     updated: record.log.at(-1)?.time ?? 0,
   }
 }
@@ -98,12 +108,19 @@ export async function listSubjects(db: ReplicaDatabase, now: Snapshot, query: Su
       last = entry.id
       const over = now.overlay.records.get(entry.id)
       const record = over !== undefined && !isCase(over) ? over : entry.record
+      // What counts a device's numbers (N10) is no subject that people look for.
+      if (record.t === 'numbers') return
       if (text === '' || numberOf(entry.id).includes(text) || fieldsInclude(record, text))
         rows.push(subjectRow(entry.id, record))
     })
   if (query.after === null) {
     for (const [id, record] of now.overlay.records) {
-      if (!isCase(record) && !rows.some((row) => row.id === id) && (text === '' || id.includes(text))) {
+      if (
+        !isCase(record) &&
+        record.t !== 'numbers' &&
+        !rows.some((row) => row.id === id) &&
+        (text === '' || id.includes(text))
+      ) {
         if ((await db.subjects.get(id)) === undefined) rows.unshift(subjectRow(id, record))
       }
     }

@@ -1,7 +1,7 @@
 import { isCase } from '../../shared/contract/index.ts'
 import { civilDate } from '../../shared/contract/working-days.ts'
 import type { Overview } from './api.ts'
-import { actionsFor, deadlineOf, definitionOf } from './case-views.ts'
+import { actionsFor, definitionOf, pressingFor } from './case-views.ts'
 import type { ReplicaDatabase } from './database.ts'
 import { sealedSince } from './sealed-since.ts'
 import type { Snapshot } from './snapshot.ts'
@@ -19,8 +19,8 @@ export async function overviewOf(db: ReplicaDatabase, now: Snapshot, clock: numb
     const definition = definitionOf(now, record)
     if (definition === null || definition.workflow.states[record.state]?.final === true) return
     open++
-    if (actionsFor(now, record).length > 0) forMe++
-    if (deadlineOf(definition, record, clock)?.light === 'red') overdue++
+    if (actionsFor(now, record, clock).length > 0) forMe++
+    if (pressingFor(now, definition, record, clock)?.light === 'red') overdue++
   }
   const rows = await db.cases.where('[open+order]').between([1, -1], [1, Number.MAX_SAFE_INTEGER]).limit(WALK).toArray()
   for (const row of rows) if (!now.overlay.records.has(row.id)) look(row.record)

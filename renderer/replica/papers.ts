@@ -1,21 +1,23 @@
 import { hex } from '../../shared/base/bytes.ts'
 import { fail, must, ok, type Result } from '../../shared/base/result.ts'
 import type { Paper } from '../../shared/bridge.ts'
-import type { CaseRecord } from '../../shared/contract/index.ts'
+import type { CaseRecord, Touch } from '../../shared/contract/index.ts'
 import {
   type FieldValue,
   type Lang,
-  type PaperFacts,
+  type PaperText,
   paperLines,
   type ServiceDefinition,
 } from '../../shared/contract/service/index.ts'
-import { addWorkingDays, civilDate, civilTime, PLAIN_WEEK } from '../../shared/contract/working-days.ts'
+import { civilTime } from '../../shared/contract/working-days.ts'
 import { compactReceipt, parseLeaf } from '../../shared/ledger/index.ts'
 import { qrTexts } from '../../shared/paper/qr-text.ts'
-import { definitionOf, numberOf } from './case-views.ts'
+import { allValues } from './case-facts.ts'
+import { bodyOf, definitionOf, numberOf } from './case-views.ts'
 import type { ReplicaDatabase } from './database.ts'
+import { paperFacts } from './paper-facts.ts'
 import { type PaperKind, receiptOf, slipOf, touchFor } from './proofs.ts'
-import { memberName, officeName, type Snapshot } from './snapshot.ts'
+import { officeName, type Snapshot } from './snapshot.ts'
 
 const RECEIPT = {
   title: { zh: '收件封存凭证', en: 'Sealed receipt' },
@@ -50,21 +52,21 @@ export async function paperOf(
   if (definition === null) return fail('unknown-service', record.service)
   const touch = touchFor(now, record, kind)
   if (!touch.ok) return touch
-  const texts = kind === 'certificate' ? definition.outputs.certificate : definition.outputs.slip
-  const rows = paperLines(
-    definition,
-    texts,
-    { values: valuesOf(record, sealed), facts: factsOf(now, definition, id, record, lang) },
-    lang,
-  )
+  const texts = textsOf(definition, kind)
+  if (texts === null) return fail('not-found', kind)
+  const values = allValues(record, sealed)
+  const reason = await reasonOf(db, now, touch.value)
+  const facts = paperFacts(now, definition, id, record, values, { touch: touch.value, reason, lang, clock })
+  const rows = paperLines(definition, texts, { values, facts }, lang)
+  const isNotice = kind.startsWith('notice-')
   const base = {
-    kind,
+    kind: isNotice ? ('notice' as const) : (kind as 'slip' | 'receipt' | 'certificate'),
     lang,
     office: officeName(now, now.office),
     number: numberOf(id),
     printedAt: civilTime(clock),
   }
-  if (kind === 'slip') {
+  if (kind === 'slip' || isNotice) {
     const slip = await slipOf(db, now, touch.value)
     if (!slip.ok) return slip
     return ok({
@@ -96,38 +98,17 @@ export async function paperOf(
   })
 }
 
-function valuesOf(record: CaseRecord, sealed: Readonly<Record<string, FieldValue | null>>): Record<string, FieldValue> {
-  const out: Record<string, FieldValue> = { ...record.fields }
-  for (const [name, value] of Object.entries(sealed)) if (value !== null) out[name] = value
-  return out
+/** What a paper of this kind says; null when the service has no such notice. */
+function textsOf({ outputs }: ServiceDefinition, kind: PaperKind): PaperText | null {
+  if (kind === 'certificate') return outputs.certificate
+  if (!kind.startsWith('notice-')) return outputs.slip
+  const action = kind.slice('notice-'.length)
+  return Object.hasOwn(outputs.notices, action) ? (outputs.notices[action] ?? null) : null
 }
 
-function factsOf(now: Snapshot, definition: ServiceDefinition, id: string, record: CaseRecord, lang: Lang): PaperFacts {
-  const filed = record.log[0]
-  const accepted = record.log.find((touch) => touch.act === 'accept')
-  const finishing = new Set(definition.workflow.actions.filter((action) => action.effects === true).map((a) => a.name))
-  const finished = record.log.findLast((touch) => finishing.has(touch.act))
-  const handed = record.materials.map((one) => {
-    const title = definition.materials.find((m) => m.id === one.id)?.title[lang] ?? one.id
-    const seen = one.original ? [lang === 'zh' ? '原件' : 'original'] : []
-    const copies = one.copies > 0 ? [lang === 'zh' ? `复印件${one.copies}份` : `${one.copies} copies`] : []
-    const both = [...seen, ...copies].join(lang === 'zh' ? '、' : ', ')
-    return both === '' ? title : lang === 'zh' ? `${title}（${both}）` : `${title} (${both})`
-  })
-  const due = (from: number | undefined, days: number) =>
-    from === undefined ? undefined : addWorkingDays(civilDate(from), days, PLAIN_WEEK)
-  const facts: Record<string, string | undefined> = {
-    'case.number': numberOf(id),
-    'case.office': officeName(now, now.office),
-    'case.clerk': filed === undefined ? undefined : memberName(now, filed.by),
-    'case.received': filed === undefined ? undefined : civilTime(filed.time),
-    'case.accepted': accepted === undefined ? undefined : civilTime(accepted.time),
-    'case.finished': finished === undefined ? undefined : civilTime(finished.time),
-    'case.state': definition.workflow.states[record.state]?.title[lang],
-    'case.acceptBy': due(filed?.time, definition.deadlines.accept),
-    'case.finishBy': due(accepted?.time, definition.deadlines.finish),
-    'case.materials': handed.join(lang === 'zh' ? '；' : '; '),
-    'subject.id': record.subjects[0],
-  }
-  return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined)) as PaperFacts
+/** The reason that an act gave. */
+async function reasonOf(db: ReplicaDatabase, now: Snapshot, touch: Touch): Promise<string | null> {
+  const { body } = await bodyOf(db, now, touch)
+  const reason = body?.data['reason']
+  return typeof reason === 'string' ? reason : null
 }

@@ -7,10 +7,16 @@ import type { ReplicaDatabase } from './database.ts'
 import type { Snapshot } from './snapshot.ts'
 import { leafAt, scopeProof } from './tile-store.ts'
 
-export type PaperKind = 'slip' | 'receipt' | 'certificate'
+/** `notice-<action>`: the paper that goes out with an action. */
+export type PaperKind = 'slip' | 'receipt' | 'certificate' | `notice-${string}`
 
 /** The act that a paper is about: the filing, or for a certificate the act that took effect. Code: not-found. */
 export function touchFor(now: Snapshot, record: CaseRecord, kind: PaperKind): Result<Touch> {
+  if (kind.startsWith('notice-')) {
+    const action = kind.slice('notice-'.length)
+    const taken = record.log.findLast((touch) => touch.act === action)
+    return taken === undefined ? fail('not-found', action) : ok(taken)
+  }
   if (kind !== 'certificate') {
     const filed = record.log[0]
     return filed === undefined ? fail('not-found', 'filing') : ok(filed)
@@ -67,9 +73,10 @@ export async function proofFile(
 ): Promise<Result<{ name: string; bytes: Uint8Array }>> {
   const touch = touchFor(now, record, kind)
   if (!touch.ok) return touch
-  if (kind === 'slip') {
+  if (kind === 'slip' || kind.startsWith('notice-')) {
     const bytes = await slipOf(db, now, touch.value)
-    return bytes.ok ? ok({ name: `${numberOf(id)}.slip`, bytes: bytes.value }) : bytes
+    const name = kind === 'slip' ? `${numberOf(id)}.slip` : `${numberOf(id)}-${kind}.slip`
+    return bytes.ok ? ok({ name, bytes: bytes.value }) : bytes
   }
   const receipt = await receiptOf(db, now, touch.value)
   if (!receipt.ok) return receipt

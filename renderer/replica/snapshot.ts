@@ -1,4 +1,5 @@
 import type { Person, Site } from '../../shared/bridge.ts'
+import { dayTableOf } from '../../shared/contract/holidays/index.ts'
 import {
   type CaseRecord,
   emptyScope,
@@ -8,6 +9,7 @@ import {
   type ScopeState,
   type SubjectRecord,
 } from '../../shared/contract/index.ts'
+import type { DayTable } from '../../shared/contract/working-days.ts'
 import { parseHeader, subjectType } from '../../shared/ledger/index.ts'
 import type { ReplicaDatabase } from './database.ts'
 import { makeOverlay, NO_OVERLAY, neededRecords, type Overlay, readOutbox } from './overlay.ts'
@@ -25,6 +27,8 @@ export interface Snapshot {
   /** The height that the next block would have. */
   readonly height: number
   readonly overlay: Overlay
+  /** Holidays and worked weekends, as policy has them. */
+  readonly days: DayTable
 }
 
 export async function takeSnapshot(db: ReplicaDatabase, site: Site, person: Person, gov: Gov): Promise<Snapshot> {
@@ -36,7 +40,10 @@ export async function takeSnapshot(db: ReplicaDatabase, site: Site, person: Pers
   const waiting = readOutbox(await db.outbox.orderBy('n').toArray(), office)
   const records = await sealedRecords(db, neededRecords(waiting, office))
   const overlay = waiting.length === 0 ? NO_OVERLAY : makeOverlay(gov, state, waiting, (id) => records.get(id), height)
-  return { site, person, office, gov, state, height, overlay }
+  const days = dayTableOf(
+    gov.policies('holidays.', Number.MAX_SAFE_INTEGER).map(({ name, value }) => [name, value] as const),
+  )
+  return { site, person, office, gov, state, height, overlay, days }
 }
 
 export async function readGov(db: ReplicaDatabase): Promise<Gov> {

@@ -2,6 +2,7 @@ import { hex } from '../../shared/base/bytes.ts'
 import type { Bridge } from '../../shared/bridge.ts'
 import type { CaseRecord, SubjectRecord } from '../../shared/contract/index.ts'
 import type { FieldValue } from '../../shared/contract/service/index.ts'
+import { fieldValue } from '../../shared/contract/service/read-parts.ts'
 import { openPayload, type Value } from '../../shared/ledger/index.ts'
 import type { ReplicaDatabase } from './database.ts'
 import type { Snapshot } from './snapshot.ts'
@@ -13,9 +14,9 @@ export interface SealedPlaces {
 
 export function placesOf(record: CaseRecord | SubjectRecord): SealedPlaces {
   if (record.t !== 'case') return (record as SubjectRecord).sealed
-  const { sealed, commit } = record as CaseRecord
-  if (commit === null) return {}
-  return Object.fromEntries(Object.entries(sealed).map(([name, h]) => [name, { h, commit, name }]))
+  return Object.fromEntries(
+    Object.entries((record as CaseRecord).sealed).map(([name, { h, commit }]) => [name, { h, commit, name }]),
+  )
 }
 
 /**
@@ -25,7 +26,7 @@ export function placesOf(record: CaseRecord | SubjectRecord): SealedPlaces {
 export class Unsealer {
   readonly #bridge: Bridge
   readonly #db: ReplicaDatabase
-  readonly #open = new Map<string, { salt: Uint8Array; clear: Uint8Array }>()
+  readonly #open = new Map<string, Envelope>()
 
   constructor(bridge: Bridge, db: ReplicaDatabase) {
     this.#bridge = bridge
@@ -43,19 +44,9 @@ export class Unsealer {
     await this.#fetch(now, [...commits.keys()])
     const out = new Map<string, Record<string, FieldValue | null>>()
     for (const [id, places] of wanted) {
-      const values: Record<string, FieldValue | null> = {}
-      for (const [field, place] of Object.entries(places)) values[field] = this.#value(place)
-      out.set(id, values)
+      out.set(id, valuesIn(places, this.#open))
     }
     return out
-  }
-
-  #value(place: { h: Uint8Array; commit: Uint8Array; name: string }): FieldValue | null {
-    const envelope = this.#open.get(hex(place.commit))
-    if (envelope === undefined) return null
-    const opened = openPayload(envelope, place.commit, { [place.name]: place.h })
-    const value: Value | undefined = opened.ok ? opened.value[place.name] : undefined
-    return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null
   }
 
   async #fetch(now: Snapshot, commits: readonly string[]): Promise<void> {
@@ -76,11 +67,74 @@ export class Unsealer {
         if (envelope !== undefined && envelope !== null) this.#open.set(commit, envelope)
       }
     }
+    for (const oldest of this.#open.keys()) {
+      if (this.#open.size <= Math.max(MOST_OPEN, commits.length)) break
+      this.#open.delete(oldest)
+    }
   }
 }
 
+/** Opened payloads that are kept in memory. */
+const MOST_OPEN = 4_000
+
+/** A payload as main opens it. */
+export interface Envelope {
+  readonly salt: Uint8Array
+  readonly clear: Uint8Array
+}
+
+/** The values of sealed fields out of opened payloads, by the hex of their commitments; null where there is none that holds. */
+export function valuesIn(
+  places: SealedPlaces,
+  envelopes: ReadonlyMap<string, Envelope>,
+): Record<string, FieldValue | null> {
+  const values: Record<string, FieldValue | null> = {}
+  for (const [commit, fields] of byCommit(places)) {
+    const envelope = envelopes.get(commit)
+    const read = envelope === undefined ? null : openFields(envelope, fields)
+    for (const [field, { name }] of fields) {
+      const value = read?.[name]
+      values[field] = value === undefined ? null : asFieldValue(value)
+    }
+  }
+  return values
+}
+
+type Fields = [field: string, place: SealedPlaces[string]][]
+
+function byCommit(places: SealedPlaces): Map<string, Fields> {
+  const out = new Map<string, Fields>()
+  for (const [field, place] of Object.entries(places)) {
+    const commit = hex(place.commit)
+    const held = out.get(commit)
+    if (held === undefined) out.set(commit, [[field, place]])
+    else held.push([field, place])
+  }
+  return out
+}
+
+/** All at once; where that fails, each by itself, so that one that does not hold takes no other with it. */
+function openFields(envelope: Envelope, fields: Fields): Record<string, Value> {
+  const commit = (fields[0] as Fields[number])[1].commit
+  const all = openPayload(envelope, commit, Object.fromEntries(fields.map(([, { name, h }]) => [name, h])))
+  if (all.ok) return all.value
+  return Object.assign(
+    {},
+    ...fields.map(([, { name, h }]) => {
+      const one = openPayload(envelope, commit, { [name]: h })
+      return one.ok ? one.value : {}
+    }),
+  ) as Record<string, Value>
+}
+
+/** What somebody sealed is as hostile as anything else that comes in. */
+function asFieldValue(value: Value): FieldValue | null {
+  const read = fieldValue(value, 'sealed')
+  return read.ok ? read.value : null
+}
+
 /** What one call may carry: at most 256 payloads and 8 MiB. */
-function* inBatches(commits: readonly string[], sizeOf: (commit: string) => number): Generator<string[]> {
+export function* inBatches(commits: readonly string[], sizeOf: (commit: string) => number): Generator<string[]> {
   let batch: string[] = []
   let bytes = 0
   for (const commit of commits) {

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { PROFILE_NAME, writeProfile } from '../../main/services/profile.ts'
 import { createProvince } from '../../province/create.ts'
 import { realDisk } from '../../province/disk.ts'
+import { createExecutorKeys } from '../../province/executor-keys.ts'
 import { createKeys, verify } from '../../province/keys.ts'
 import type { ProvinceNode } from '../../province/node.ts'
 import { must } from '../../shared/base/result.ts'
@@ -63,6 +64,7 @@ export async function makeDemo(options: DemoOptions): Promise<void> {
   const offices = await makeOfficeKeys()
   const actors = await makeActors(making.desktop, offices, DEMO_PASSPHRASE)
   const keys = await createKeys(realDisk, making.province, DEMO_PASSPHRASE, DEMO_WORK_FACTOR)
+  const executor = await createExecutorKeys(realDisk, making.province, DEMO_PASSPHRASE, DEMO_WORK_FACTOR)
   const registrar = [...actors.values()].find((one) => one.member.roles.includes('registrar')) as Actor
 
   say('正在建立省级账本 · founding the provincial ledger')
@@ -72,7 +74,10 @@ export async function makeDemo(options: DemoOptions): Promise<void> {
   const node = must(await createProvince({ data: making.province, passphrase: DEMO_PASSPHRASE, genesis }))
   try {
     const net = genesis.id
-    await sealed(node, await writeGov(registrar, actors.values(), offices, net, begin))
+    await sealed(node, await writeGov(registrar, actors.values(), offices, net, begin, {
+      pub: executor.signer.pub,
+      recipient: executor.recipient,
+    }))
     say(`正在登记 ${count * DEMO_COUNTIES.length} 份草原承包合同 · recording pasture contracts`)
     const filed = await Promise.all(
       DEMO_COUNTIES.map((county) => {

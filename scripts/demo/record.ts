@@ -60,14 +60,15 @@ function draftOf(contract: DemoContract, office: string, caseId: string, recipie
     sealed[name] = fieldCommit(salt, value)
     fields[name] = { salt, value }
   }
-  const materials = definition.materials.map(({ id }) => ({ id, copies: 1, original: true }))
+  const materials = definition.materials.map(({ id }) => ({ id, copies: 1, original: true, files: [] }))
   const { code: service, version } = definition
   return {
     kind: 'file',
     scope: [office],
     case: caseId,
     subj: [caseId, contract.subject].sort(compareText).map((id) => ({ id, heads: [] })),
-    data: encode({ service, version, fields: contract.fields, sealed, materials }),
+    data: encode({ service, version, fields: contract.fields, sealed, materials, number: null }),
     payload: { clear: encodePayload({ fields }), salt: new Uint8Array(randomBytes(32)), readers: [recipient] },
+    att: [],
   }
 }

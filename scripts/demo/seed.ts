@@ -46,6 +46,7 @@ export interface DemoMember {
  */
 export const DEMO_PEOPLE: readonly DemoMember[] = [
   { id: 'registrar-qh', name: '马建国', office: PROVINCE_OFFICE, roles: ['registrar'], post: '省级管理员' },
+  { id: 'registrar-qh-2', name: '李文成', office: PROVINCE_OFFICE, roles: ['registrar'], post: '省级管理员' },
   { id: 'clerk-chenduo-1', name: '才仁卓玛', office: '632723', roles: ['clerk'], post: '窗口受理员' },
   { id: 'clerk-chenduo-2', name: '李秀兰', office: '632723', roles: ['clerk'], post: '窗口受理员' },
   { id: 'reviewer-chenduo', name: '索南达杰', office: '632723', roles: ['reviewer'], post: '审核员' },

@@ -3,8 +3,8 @@ import { type Body, homeScope, subjectType, type Value } from '../ledger/index.t
 import { EVERYTHING } from './effects.ts'
 import { actData, fileData, noteData } from './facts.ts'
 import { type Author, type Gov, isRevoked } from './gov.ts'
-import { type Outcome, type Verdict, type VoidReason, voided } from './outcome.ts'
 import { numbersId } from './numbers.ts'
+import { type Outcome, type Verdict, type VoidReason, voided } from './outcome.ts'
 import { type Plan, planAct, planFile, type Setting } from './plan.ts'
 import { type CaseRecord, type LedgerRecord, nextHeads, sameHeads, type Touch, unseen } from './record.ts'
 

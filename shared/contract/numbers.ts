@@ -30,7 +30,8 @@ export function countNumber(
   if (number.period.length !== (numbering.period === 'day' ? 8 : 4)) return null
   if (String(number.n).length > numbering.digits) return null
   const blocks = gov.numbers(place.scope, number.series, place.h)
-  if (!blocks.some((block) => number.n >= block.from && number.n <= block.to && hex(block.key) === hex(key))) return null
+  if (!blocks.some((block) => number.n >= block.from && number.n <= block.to && hex(block.key) === hex(key)))
+    return null
   const last = counted?.fields ?? {}
   const { period, n } = last
   const rises = period === undefined || number.period > period || (number.period === period && number.n > Number(n))

@@ -6,8 +6,8 @@ import type { Author, Gov } from './gov.ts'
 import { countNumber, numbersId } from './numbers.ts'
 import type { VoidReason } from './outcome.ts'
 import type { CaseRecord, LedgerRecord, SubjectRecord } from './record.ts'
-import { definitionHash } from './service/definition-hash.ts'
 import type { Action, FieldValues, ServiceDefinition } from './service/definition.ts'
+import { definitionHash } from './service/definition-hash.ts'
 import { fieldsAt, filingFields } from './service/fields-at.ts'
 import { publicFieldsFit } from './service/form.ts'
 import { guardHolds, ledgerViolations, type SubjectFacts } from './service/rules.ts'
@@ -70,7 +70,9 @@ export function planFile(d: ServiceDefinition, data: FileData, entry: Body, on: 
     materials: data.materials,
     numbers: data.number === null ? {} : { file: data.number },
   }
-  const sets = new Map<string, readonly string[]>([[id, ['state', ...Object.keys(data.fields), ...Object.keys(sealed)]]])
+  const sets = new Map<string, readonly string[]>([
+    [id, ['state', ...Object.keys(data.fields), ...Object.keys(sealed)]],
+  ])
   const next = new Map<string, LedgerRecord>([[id, record]])
   const standing = (one: string) => on.read(one) as SubjectRecord | undefined
   let forbidden: VoidReason | null = on.read(id) === undefined ? null : 'exists'

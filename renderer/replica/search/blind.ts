@@ -3,7 +3,8 @@ import { TOKEN_BITS } from './shelf.ts'
 
 /** Grams whose tokens are kept in memory; beyond it all are let go. */
 const MOST = 300_000
-const IV = 12
+/** Bytes of the initial vector, at the beginning of what is sealed. */
+export const IV = 12
 
 /**
  * The only one who can read or write the index. A gram is known to it by a token: HMAC-SHA-256 under a key that is there only while the office's vault
@@ -12,7 +13,7 @@ const IV = 12
 export class Blind {
   readonly #hmac: CryptoKey
   readonly #aes: CryptoKey
-  readonly #known = new Map<string, number>()
+  #known = new Map<string, number>()
   /** Tells one key from another, and says nothing else of it. */
   readonly check: string
 
@@ -33,21 +34,24 @@ export class Blind {
     return new Blind(hmac, aes, [...mac.subarray(0, 8)].join('.'))
   }
 
-  /** The token of a gram that has been asked for lately; undefined for others, which `learn` makes known. */
-  known(gram: string): number | undefined {
-    return this.#known.get(gram)
-  }
-
-  async learn(grams: Iterable<string>): Promise<void> {
-    const missing = [...new Set(grams)].filter((gram) => !this.#known.has(gram))
-    if (this.#known.size + missing.length > MOST) this.#known.clear()
+  /** The tokens of all these grams, and of others. */
+  async learn(grams: Iterable<string>): Promise<ReadonlyMap<string, number>> {
+    const asked = new Set(grams)
+    let missing = [...asked].filter((gram) => !this.#known.has(gram))
+    if (this.#known.size + missing.length > MOST) {
+      this.#known = new Map()
+      missing = [...asked]
+    }
+    // Its own, whatever is let go while it waits.
+    const known = this.#known
     const macs = await Promise.all(missing.map((gram) => crypto.subtle.sign('HMAC', this.#hmac, plain(utf8(gram)))))
-    for (const [i, mac] of macs.entries()) this.#known.set(missing[i] as string, tokenIn(new DataView(mac)))
+    for (const [i, mac] of macs.entries()) known.set(missing[i] as string, tokenIn(new DataView(mac)))
+    return known
   }
 
   async tokens(grams: readonly string[]): Promise<number[]> {
-    await this.learn(grams)
-    return grams.map((gram) => this.#known.get(gram) as number)
+    const known = await this.learn(grams)
+    return grams.map((gram) => known.get(gram) as number)
   }
 
   /** `place`: which row it is; what is sealed for one place does not open at another. */

@@ -1,6 +1,7 @@
 import type { CaseRecord, SubjectRecord } from '../../../shared/contract/index.ts'
 import type { ReplicaDatabase } from '../database.ts'
 import { CaseChunk, type CaseFact, PER_CHUNK, type RollWords, WordList } from './case-chunk.ts'
+import type { SubjectRollRow } from './rows.ts'
 
 /**
  * The rolls number the cases and the subjects of the office without gaps, in the order in which they came on record: the documents of the search
@@ -20,18 +21,6 @@ export interface RollHead {
 
 export const EMPTY_ROLL: RollHead = { epoch: 0, count: 0, firsts: [], stamps: [], stamp: 0 }
 export const NO_WORDS: RollWords = { kinds: [], actors: [], filers: [] }
-
-export interface CaseRollRow {
-  k: number
-  bytes: Uint8Array
-}
-
-export interface SubjectRollRow {
-  k: number
-  /** Positions at which they came on record, rising, and their ids. */
-  born: number[]
-  ids: string[]
-}
 
 /** A subject that is new on record. */
 export interface Newborn {

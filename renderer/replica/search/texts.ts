@@ -1,4 +1,4 @@
-import type { CaseRecord, Gov, SubjectRecord } from '../../../shared/contract/index.ts'
+import { type CaseRecord, type Gov, isCase, type SubjectRecord } from '../../../shared/contract/index.ts'
 import { regionPath } from '../../../shared/contract/regions/index.ts'
 import type { FieldHints, FieldSchema, FieldValue, Scalar } from '../../../shared/contract/service/definition.ts'
 import { columnsOf, isList, isScalar } from '../../../shared/contract/service/definition.ts'
@@ -9,8 +9,11 @@ import { fold } from './fold.ts'
 /** What is opened of a record: null where this office cannot. */
 export type Opened = Readonly<Record<string, FieldValue | null>>
 
-/** The folded texts by which a case is found, apart from the titles of its service and state: those are the same for many. */
-export function caseTexts(gov: Gov, id: string, record: CaseRecord, opened: Opened): string[] {
+/**
+ * The folded public texts by which a case is found, apart from the titles of its service and state: those are the same for many, and looked up
+ * by what the roll says.
+ */
+export function publicTextsOfCase(gov: Gov, id: string, record: CaseRecord): string[] {
   const definition = gov.service(record.service, record.version, Number.MAX_SAFE_INTEGER)
   const out: string[] = [fold(numberOf(id))]
   for (const subject of record.subjects) out.push(fold(numberOf(subject)))
@@ -18,22 +21,13 @@ export function caseTexts(gov: Gov, id: string, record: CaseRecord, opened: Open
     const numbering = definition === null ? null : numberingAt(definition, action)
     if (numbering !== null) out.push(fold(numberText(numbering, id.slice(0, 6), given.period, given.n)))
   }
-  const schemas = definition?.form.schema.properties ?? {}
-  addValues(out, record.fields, schemas)
-  addValues(out, opened, schemas)
+  addValues(out, record.fields, schemasOfCase(gov, record))
   return tidy(out)
 }
 
-/** The folded texts by which a subject is found. `schemas`: how the services that write its fields describe them. */
-export function subjectTexts(
-  id: string,
-  record: SubjectRecord,
-  opened: Opened,
-  schemas: Readonly<Record<string, FieldSchema>>,
-): string[] {
+export function publicTextsOfSubject(gov: Gov, id: string, record: SubjectRecord): string[] {
   const out: string[] = [fold(numberOf(id))]
-  addValues(out, record.fields, schemas)
-  addValues(out, opened, schemas)
+  addValues(out, record.fields, schemasOfSubject(gov, record.t))
   for (const burden of record.burdens) {
     out.push(fold(burden.ref))
     addValues(out, burden.fields, {})
@@ -41,7 +35,20 @@ export function subjectTexts(
   return tidy(out)
 }
 
-function addValues(out: string[], values: Opened, schemas: Readonly<Record<string, FieldSchema>>): void {
+/** The folded texts of what stands sealed at a record and has been opened. */
+export function sealedTexts(gov: Gov, record: CaseRecord | SubjectRecord, opened: Opened): string[] {
+  const out: string[] = []
+  addValues(out, opened, isCase(record) ? schemasOfCase(gov, record) : schemasOfSubject(gov, record.t))
+  return tidy(out)
+}
+
+type Schemas = Readonly<Record<string, FieldSchema>>
+
+function schemasOfCase(gov: Gov, record: CaseRecord): Schemas {
+  return gov.service(record.service, record.version, Number.MAX_SAFE_INTEGER)?.form.schema.properties ?? {}
+}
+
+function addValues(out: string[], values: Opened, schemas: Schemas): void {
   for (const [name, value] of Object.entries(values)) {
     const schema = Object.hasOwn(schemas, name) ? schemas[name] : undefined
     for (const text of textsOfValue(value, schema)) out.push(fold(text))
@@ -82,14 +89,14 @@ function isRegion(value: string, hints: Partial<FieldHints> | undefined): boolea
 
 const tidy = (texts: readonly string[]) => [...new Set(texts)].filter((text) => text !== '')
 
-const known = new WeakMap<Gov, Map<string, Readonly<Record<string, FieldSchema>>>>()
+const known = new WeakMap<Gov, Map<string, Schemas>>()
 
 /**
  * How the fields of a kind of subject are described: the register has no schema of its own, but each field was a form field of some service
  * first. A memo of pure work, dropped with its gov.
  */
-export function schemasOfSubject(gov: Gov, type: string): Readonly<Record<string, FieldSchema>> {
-  const kept = known.get(gov) ?? new Map<string, Readonly<Record<string, FieldSchema>>>()
+function schemasOfSubject(gov: Gov, type: string): Schemas {
+  const kept = known.get(gov) ?? new Map<string, Schemas>()
   known.set(gov, kept)
   const found = kept.get(type)
   if (found !== undefined) return found

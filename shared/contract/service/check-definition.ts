@@ -1,8 +1,8 @@
 import { checkEffects } from './check-effects.ts'
 import { checkForm } from './check-form.ts'
+import { fieldAt, first, hasField, type Problem, twice } from './check-kit.ts'
 import { checkWorkflow } from './check-workflow.ts'
 import { CASE_SOURCES, type ServiceDefinition } from './definition.ts'
-import { fieldAt, first, hasField, type Problem, twice } from './check-kit.ts'
 import { inspectExpression } from './rules.ts'
 
 /**

@@ -38,7 +38,8 @@ function checkAction(d: ServiceDefinition, a: Action): Problem {
   const fields = a.fields ?? []
   const lost = [...fields.filter((n) => n !== '*'), ...(a.needs ?? [])].find((n) => !hasField(d, n))
   if (lost !== undefined) return `${at}: there is no field ${lost}`
-  if (a.name === 'file' && (a.fields ?? a.needs ?? a.materials ?? a.guard) !== undefined) return `${at}: sets all there is`
+  if (a.name === 'file' && (a.fields ?? a.needs ?? a.materials ?? a.guard) !== undefined)
+    return `${at}: sets all there is`
   const free = fields.includes('*') ? undefined : (a.needs ?? []).find((n) => !fields.includes(n))
   if (free !== undefined) return `${at}: needs ${free} and does not set it`
   // What a subject is known by stays: another key is another case.

@@ -66,7 +66,15 @@ const effect: Reader<Effect> = (v, path) => {
 const workingDays = where(uint, (n) => n > 0 && n <= 400, 'from 1 to 400')
 const states = list(id, MOST.states)
 const deadline = mapWith(
-  { id, title, legal: workingDays, promised: workingDays, runs: states, pauses: states, resume: oneOf('continue', 'restart') },
+  {
+    id,
+    title,
+    legal: workingDays,
+    promised: workingDays,
+    runs: states,
+    pauses: states,
+    resume: oneOf('continue', 'restart'),
+  },
   { deemed: oneOf(true) },
 )
 const numbering = map({

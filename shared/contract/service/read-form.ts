@@ -3,7 +3,7 @@ import { bool, int, isMap, list, map, oneOf, type Reader, record, text, uint, wh
 import { isIdentifier } from '../identifiers/index.ts'
 import { type FieldSchema, type ListSchema, type ScalarSchema, WIDGETS } from './form-types.ts'
 import { mapWith } from './optional.ts'
-import { MOST, name, NAME, pattern, sentence, title } from './read-parts.ts'
+import { MOST, NAME, name, pattern, sentence, title } from './read-parts.ts'
 
 /** Readers of a form: floats, references and nesting beyond one list of flat rows have no place in it. */
 

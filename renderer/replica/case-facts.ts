@@ -1,0 +1,92 @@
+import { type CaseRecord, isCase } from '../../shared/contract/index.ts'
+import { decideAuto } from '../../shared/contract/service/auto.ts'
+import { acceptanceOf } from '../../shared/contract/service/deadlines.ts'
+import { feesOf } from '../../shared/contract/service/fees.ts'
+import type { FieldValue, ServiceDefinition, SubjectPart, Text } from '../../shared/contract/service/index.ts'
+import { numberingAt, numberText } from '../../shared/contract/service/number-text.ts'
+import { subjectsOf } from '../../shared/contract/service/subject.ts'
+import { civilDate } from '../../shared/contract/working-days.ts'
+import type { AutoCheck, CaseDetail } from './api.ts'
+import { deadlinesFor } from './case-views.ts'
+import type { ReplicaDatabase } from './database.ts'
+import { subjectRow } from './lists.ts'
+import { findSubject, type Snapshot } from './snapshot.ts'
+
+/** What a case's page shows beside its form and steps. */
+export async function factsOfCase(
+  db: ReplicaDatabase,
+  now: Snapshot,
+  definition: ServiceDefinition,
+  id: string,
+  record: CaseRecord,
+  sealed: Readonly<Record<string, FieldValue | null>>,
+  clock: number,
+): Promise<Pick<CaseDetail, 'subjects' | 'deadlines' | 'acceptance' | 'numbers' | 'notices' | 'fees' | 'auto'>> {
+  const values = allValues(record, sealed)
+  const parts = new Map<string, SubjectPart>(
+    (subjectsOf(definition, now.office, record.fields) ?? []).map((one) => [one.id, one.part]),
+  )
+  const subjects = []
+  for (const one of record.subjects) {
+    const found = await findSubject(db, now, one)
+    subjects.push({
+      part: parts.get(one)?.title ?? UNNAMED,
+      id: one,
+      row: found === null ? null : subjectRow(one, found),
+    })
+  }
+  const filed = civilDate(record.log[0]?.time ?? clock)
+  const taken = new Set(record.log.filter((touch) => touch.set.length > 0).map((touch) => touch.act))
+  return {
+    subjects,
+    deadlines: deadlinesFor(now, definition, record, clock),
+    acceptance: acceptanceOf(definition, record.log, now.days, civilDate(clock)),
+    numbers: numbersOf(definition, now.office, record),
+    notices: Object.keys(definition.outputs.notices).filter((action) => taken.has(action)),
+    fees: feesOf(definition, values, filed, now.office).map(({ title, amount }) => ({ title, fen: amount })),
+    auto: autoCheck(definition, now, record, values, sealed),
+  }
+}
+
+const UNNAMED: Text = { zh: '登记事项', en: 'Subject' }
+
+/** Public values, and sealed ones as far as they could be opened. */
+export function allValues(
+  record: CaseRecord,
+  sealed: Readonly<Record<string, FieldValue | null>>,
+): Record<string, FieldValue> {
+  const out: Record<string, FieldValue> = { ...record.fields }
+  for (const [name, value] of Object.entries(sealed)) if (value !== null) out[name] = value
+  return out
+}
+
+/** The running numbers of a case as printed, by action. */
+export function numbersOf(d: ServiceDefinition, county: string, record: CaseRecord): Record<string, string> {
+  const out: Record<string, string> = {}
+  for (const [action, { period, n }] of Object.entries(record.numbers)) {
+    const numbering = numberingAt(d, action)
+    if (numbering !== null) out[action] = numberText(numbering, county, period, n)
+  }
+  return out
+}
+
+/** [X9] Decides again what an executor decided, from the same form, materials, county and day. */
+function autoCheck(
+  d: ServiceDefinition,
+  now: Snapshot,
+  record: CaseRecord,
+  values: Readonly<Record<string, FieldValue>>,
+  sealed: Readonly<Record<string, FieldValue | null>>,
+): AutoCheck | null {
+  const { auto } = d
+  if (auto === null || !isCase(record) || Object.values(sealed).includes(null)) return null
+  const touch = record.log.find((one) => one.act === auto.approve || one.act === auto.otherwise)
+  // What came after may have changed what it decided on.
+  const later = record.log.slice(record.log.findIndex((one) => one === touch) + 1)
+  if (later.some((one) => one.set.some((name) => name !== 'state' && name !== 'pending'))) return null
+  if (touch === undefined || now.gov.executors().every((member) => member !== touch.by)) return null
+  const materials = record.materials.map((one) => one.id)
+  const decided = decideAuto(d, { values, materials, today: civilDate(touch.time), county: now.office })
+  const did = decided.approve ? auto.approve : auto.otherwise
+  return { did: touch.act, agrees: did === touch.act, reasons: decided.reasons }
+}

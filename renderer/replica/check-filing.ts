@@ -1,0 +1,124 @@
+import { fail, ok, type Result } from '../../shared/base/result.ts'
+import type { CaseRecord } from '../../shared/contract/index.ts'
+import type { Action, FieldValue, FormProblem, ServiceDefinition } from '../../shared/contract/service/index.ts'
+import { checkForm, ledgerViolations, missingMaterials, normaliseForm } from '../../shared/contract/service/index.ts'
+import type { Filing } from './api.ts'
+import type { ReplicaDatabase } from './database.ts'
+import { factsOf, type OnRecord, subjectsOnRecord } from './on-record.ts'
+import type { Snapshot } from './snapshot.ts'
+import type { Unsealer } from './unseal.ts'
+
+type Values = Readonly<Record<string, FieldValue>>
+
+export interface Checked {
+  readonly definition: ServiceDefinition
+  readonly values: Values
+  readonly problems: FormProblem[]
+}
+
+/** Everything that stands against a filing: the form, the materials, the subjects as they are on record. Empty when it may be filed. */
+export async function checkFiling(
+  db: ReplicaDatabase,
+  now: Snapshot,
+  unsealer: Unsealer,
+  filing: Filing,
+  today: string,
+): Promise<Result<Checked>> {
+  const definition = now.gov.service(filing.service, filing.version, Number.MAX_SAFE_INTEGER)
+  if (definition === null) return fail('unknown-service', `${filing.service} ${filing.version}`)
+  const values = normaliseForm(definition, filing.values, today, now.office)
+  const subjects = await subjectsOnRecord(db, now, unsealer, definition, values)
+  const materials = filing.materials.map((m) => m.id)
+  const problems = checkForm(definition, values, today, now.office, { parts: factsOf(subjects, true), materials })
+  for (const item of missingMaterials(definition, values, materials, today, now.office)) {
+    problems.push({
+      field: `material:${item.id}`,
+      problem: 'material',
+      message: { zh: `缺少材料：${item.title.zh}`, en: `Missing: ${item.title.en}` },
+    })
+  }
+  for (const subject of subjects) {
+    const problem = subjectProblem(subject, null)
+    if (problem !== null) problems.push({ field: subject.part.key.split('.')[0] ?? null, ...problem })
+  }
+  problems.push(...ledgerProblems(definition, values, subjects, now.office, problems))
+  return ok({ definition, values, problems })
+}
+
+/** The same for what an action adds to a case: `before` are all its values, opened. */
+export async function checkAct(
+  db: ReplicaDatabase,
+  now: Snapshot,
+  unsealer: Unsealer,
+  definition: ServiceDefinition,
+  record: CaseRecord,
+  action: Action,
+  given: Values,
+  before: Values,
+  today: string,
+): Promise<{ values: Values; problems: FormProblem[] }> {
+  const whole = normaliseForm(definition, { ...before, ...given }, today, now.office)
+  const values: Record<string, FieldValue> = {}
+  for (const name of Object.keys(given)) if (Object.hasOwn(whole, name)) values[name] = whole[name] as FieldValue
+  const subjects = await subjectsOnRecord(db, now, unsealer, definition, whole)
+  const materials = record.materials.map((m) => m.id)
+  const context = { parts: factsOf(subjects, true), materials, at: action.name }
+  const problems = checkForm(definition, whole, today, now.office, context)
+  if (action.effects === true) {
+    for (const subject of subjects) {
+      const problem = subjectProblem(subject, record)
+      if (problem !== null) problems.push({ field: null, ...problem })
+    }
+    problems.push(...ledgerProblems(definition, whole, subjects, now.office, problems))
+  }
+  return { values, problems }
+}
+
+/** What the ledger will hold against it (X1); of a field that is missing or wrong as it is, only that is said. */
+function ledgerProblems(
+  definition: ServiceDefinition,
+  values: Values,
+  subjects: readonly OnRecord[],
+  county: string,
+  known: readonly FormProblem[],
+): FormProblem[] {
+  if (subjects.some(({ part, record }) => part.mode === 'change' && record === null)) return []
+  const form = Object.fromEntries(Object.entries(values).filter(([name]) => !definition.sealed.includes(name)))
+  return ledgerViolations(definition, form, factsOf(subjects, false), county)
+    .filter(({ field }) => field === undefined || (field in form && !known.some((one) => one.field === field)))
+    .map(({ id, field, message }) => ({ field: field ?? null, problem: `rule.${id}`, message }))
+}
+
+/** What stands on record against a case on this subject; `own` is the case that is under way, for its acts. */
+function subjectProblem({ part, record }: OnRecord, own: CaseRecord | null): Omit<FormProblem, 'field'> | null {
+  const { zh, en } = part.title
+  if (record === null) {
+    if (part.mode !== 'change') return null
+    return {
+      problem: 'subject.unknown',
+      message: { zh: `登记簿中没有这一${zh}`, en: `${en}: not on record in this office` },
+    }
+  }
+  if (part.mode === 'lookup') return null
+  if (part.mode === 'create') {
+    return { problem: 'subject.exists', message: { zh: `登记簿中已有这一${zh}`, en: `${en}: already on record` } }
+  }
+  if (record.ended !== null) {
+    return { problem: 'subject.ended', message: { zh: `这一${zh}已经注销`, en: `${en}: has ended on the register` } }
+  }
+  if (record.disputes.length > 0) {
+    return {
+      problem: 'subject.disputed',
+      message: { zh: `这一${zh}存在争议，须由主管先行裁定`, en: `${en}: in dispute, a supervisor decides first` },
+    }
+  }
+  if (record.pending === null || own !== null) return null
+  const number = record.pending.split('/').at(-1) ?? ''
+  return {
+    problem: 'subject.pending',
+    message: {
+      zh: `这一${zh}已有在办业务（收件号 ${number}），办结前不能再次收件`,
+      en: `${en}: an open case (${number}) concerns it`,
+    },
+  }
+}

@@ -1,0 +1,80 @@
+import type { CaseRecord, Touch } from '../../shared/contract/index.ts'
+import { acceptanceOf } from '../../shared/contract/service/deadlines.ts'
+import { feesOf } from '../../shared/contract/service/fees.ts'
+import {
+  type FieldValue,
+  type Lang,
+  missingMaterials,
+  type PaperFacts,
+  type ServiceDefinition,
+  showMoney,
+} from '../../shared/contract/service/index.ts'
+import { civilDate, civilTime } from '../../shared/contract/working-days.ts'
+import { numbersOf } from './case-facts.ts'
+import { deadlinesFor, numberOf } from './case-views.ts'
+import { memberName, officeName, type Snapshot } from './snapshot.ts'
+
+/** The act that the paper is about, the reason that it gave, and when and how it is printed. */
+interface About {
+  readonly touch: Touch
+  readonly reason: string | null
+  readonly lang: Lang
+  readonly clock: number
+}
+
+/** Everything that the rows of a paper may name beside form fields, in words. What is not known yet is left out. */
+export function paperFacts(
+  now: Snapshot,
+  definition: ServiceDefinition,
+  id: string,
+  record: CaseRecord,
+  values: Readonly<Record<string, FieldValue>>,
+  { touch, reason, lang, clock }: About,
+): PaperFacts {
+  const filed = record.log[0]
+  const finishing = new Set(definition.workflow.actions.filter((action) => action.effects === true).map((a) => a.name))
+  const finished = record.log.findLast((one) => finishing.has(one.act))
+  const accepted = record.log.find((one) => one.act === 'accept')
+  const acceptance = acceptanceOf(definition, record.log, now.days, civilDate(clock))
+  const numbers = numbersOf(definition, now.office, record)
+  const limits = deadlinesFor(now, definition, record, clock)
+  const due = (kind: string) => limits.find((one) => one.kind === kind)?.date
+  const between = lang === 'zh' ? '；' : '; '
+  const day = civilDate(filed?.time ?? clock)
+  const taken = record.materials.map((one) => one.id)
+  const fees = feesOf(definition, values, day, now.office)
+  const time = (one: Touch | undefined) => (one === undefined ? undefined : civilTime(one.time))
+  const facts: Record<string, string | undefined> = {
+    'case.number': numberOf(id),
+    'case.officialNumber': numbers['file'],
+    'case.certificateNumber': Object.entries(numbers).find(([action]) => action !== 'file')?.[1],
+    'case.office': officeName(now, now.office),
+    'case.clerk': filed === undefined ? undefined : memberName(now, filed.by),
+    'case.received': time(filed),
+    'case.accepted': time(accepted) ?? acceptance?.accepted ?? undefined,
+    'case.finished': time(finished),
+    'case.state': definition.workflow.states[record.state]?.title[lang],
+    'case.acceptBy': due('accept'),
+    'case.finishBy': due('finish'),
+    'case.materials': materialsText(definition, record, lang).join(between),
+    'case.missing': missingMaterials(definition, values, taken, day, now.office)
+      .map((one) => one.title[lang])
+      .join(between),
+    'case.fees': fees.map(({ title, amount }) => `${title[lang]} ${showMoney(amount, lang)}`).join(between),
+    'case.reason': reason ?? undefined,
+    'case.actor': memberName(now, touch.by),
+    'case.acted': civilTime(touch.time),
+    'subject.id': record.subjects.join(between),
+  }
+  return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined && value !== ''))
+}
+
+function materialsText(definition: ServiceDefinition, record: CaseRecord, lang: Lang): string[] {
+  return record.materials.map((one) => {
+    const title = definition.materials.find((m) => m.id === one.id)?.title[lang] ?? one.id
+    const seen = one.original ? [lang === 'zh' ? '原件' : 'original'] : []
+    const copies = one.copies > 0 ? [lang === 'zh' ? `复印件${one.copies}份` : `${one.copies} copies`] : []
+    const both = [...seen, ...copies].join(lang === 'zh' ? '、' : ', ')
+    return both === '' ? title : lang === 'zh' ? `${title}（${both}）` : `${title} (${both})`
+  })
+}

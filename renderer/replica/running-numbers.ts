@@ -1,0 +1,72 @@
+import { isMap } from '../../shared/base/shape.ts'
+import type { GivenNumber } from '../../shared/contract/index.ts'
+import { nextNumber, numbersId } from '../../shared/contract/numbers.ts'
+import type { ServiceDefinition } from '../../shared/contract/service/index.ts'
+import { numberingAt } from '../../shared/contract/service/number-text.ts'
+import type { ReplicaDatabase } from './database.ts'
+import { findSubject, type Snapshot } from './snapshot.ts'
+
+/** How many numbers this device may still give of a series; null when the action gives none. */
+export interface NumbersLeft {
+  readonly series: string
+  readonly next: number | null
+  readonly left: number
+}
+
+type Last = { readonly period: string; readonly n: number } | null
+
+/**
+ * [N10] The number that this device gives next for an action today; null when the service asks for none there, `none` when the blocks are used
+ * up. What stands in the outbox counts as given even if it was refused: it may stand on a paper.
+ */
+export async function numberFor(
+  db: ReplicaDatabase,
+  now: Snapshot,
+  d: ServiceDefinition,
+  action: string,
+  today: string,
+): Promise<GivenNumber | null | 'none'> {
+  const numbering = numberingAt(d, action)
+  if (numbering === null) return null
+  const period = numbering.period === 'day' ? today.replaceAll('-', '') : today.slice(0, 4)
+  const n = nextNumber(blocksOf(now, numbering.series), now.person.key, period, await lastOf(db, now, numbering.series))
+  return n === null || String(n).length > numbering.digits ? 'none' : { series: numbering.series, period, n }
+}
+
+/** What is left of this device's blocks for an action, so that somebody asks for more in time. */
+export async function numbersLeft(
+  db: ReplicaDatabase,
+  now: Snapshot,
+  d: ServiceDefinition,
+  action: string,
+  today: string,
+): Promise<NumbersLeft | null> {
+  const numbering = numberingAt(d, action)
+  if (numbering === null) return null
+  const next = await numberFor(db, now, d, action, today)
+  const from = next === null || next === 'none' ? null : next.n
+  let left = 0
+  for (const block of blocksOf(now, numbering.series)) {
+    if (from !== null && block.key.every((b, i) => b === now.person.key[i]) && block.to >= from) {
+      left += block.to - Math.max(block.from, from) + 1
+    }
+  }
+  return { series: numbering.series, next: from, left }
+}
+
+function blocksOf(now: Snapshot, series: string) {
+  return now.gov.numbers(now.office, series, Number.MAX_SAFE_INTEGER)
+}
+
+async function lastOf(db: ReplicaDatabase, now: Snapshot, series: string): Promise<Last> {
+  const record = await findSubject(db, now, numbersId(now.office, series, now.person.key))
+  const { period, n } = record?.fields ?? {}
+  let last: Last = typeof period === 'string' && typeof n === 'number' ? { period, n } : null
+  for (const { entry } of now.overlay.waiting) {
+    const given = entry.data['number']
+    if (!isMap(given) || given['series'] !== series) continue
+    const one = { period: String(given['period']), n: Number(given['n']) }
+    if (last === null || one.period > last.period || (one.period === last.period && one.n > last.n)) last = one
+  }
+  return last
+}
