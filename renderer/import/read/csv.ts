@@ -19,14 +19,8 @@ export async function readCsv(file: Blob, choices: ReadChoices): Promise<Result<
   let delimiter = choices.delimiter
   let rest = ''
   let n = 0
-  const take = (text: string, isLast: boolean): Result<null> => {
-    rest += text
-    if (parser === null) {
-      if (!isLast && rest.length < SAMPLE) return ok(null)
-      delimiter ??= delimiterOf(rest.slice(0, SAMPLE))
-      parser = new Papa.Parser({ delimiter, newline: '\n', quoteChar: '"' })
-    }
-    if (rest === '') return ok(null)
+  const parse = (isLast: boolean): Result<null> => {
+    if (parser === null || rest === '') return ok(null)
     const { data, errors, meta } = parser.parse(rest, 0, !isLast)
     // Of a record that is not whole yet nothing can be said.
     const unpaired = new Map(errors.filter((one) => one.row < data.length).map((one) => [one.row, one.code]))
@@ -37,6 +31,16 @@ export async function readCsv(file: Blob, choices: ReadChoices): Promise<Result<
     }
     rest = rest.slice(meta.cursor)
     return rest.length > TABLE_LIMITS.record ? fail('table-quotes', `record ${n + 1}`) : ok(null)
+  }
+  const take = (text: string, isLast: boolean): Result<null> => {
+    rest += text
+    if (parser === null) {
+      if (!isLast && rest.length < SAMPLE) return ok(null)
+      delimiter ??= delimiterOf(rest.slice(0, SAMPLE))
+      parser = new Papa.Parser({ delimiter, newline: '\n', quoteChar: '"' })
+    }
+    const whole = parse(false)
+    return whole.ok && isLast ? parse(true) : whole
   }
   for await (const text of texts(file, encoding)) {
     if (!text.ok) return text

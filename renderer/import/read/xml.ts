@@ -16,7 +16,8 @@ const DEEPEST = 64
  * the numbered ones. Codes: table-damaged, and those of the handler.
  */
 export function xmlReader(handler: XmlHandler): { take(text: string): Result<null>; end(): Result<null> } {
-  const parser = sax.parser(true, { position: false, strictEntities: true })
+  // It counts where it is: by that it knows when a name, an attribute or a comment grows beyond 64 KiB, and gives long texts in pieces.
+  const parser = sax.parser(true, { position: true, strictEntities: true })
   let failure: Result<null> = ok(null)
   let depth = 0
   const keep = (result: Result<null>) => {

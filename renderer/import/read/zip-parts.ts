@@ -40,6 +40,8 @@ export async function openZip(file: Blob): Promise<Result<ZipParts>> {
     async read(name, most, take) {
       const entry = parts.get(name)
       if (entry === undefined) return fail('table-damaged', `no part ${name}`)
+      if (entry.uncompressedSize > most)
+        return fail('table-too-large', `${name}: ${entry.uncompressedSize} bytes unpacked`)
       return readPart(entry, most, take)
     },
     close: () => reader.close(),
