@@ -4,7 +4,7 @@ import { feesOf, totalFees } from './fees.ts'
 import { checkForm } from './form.ts'
 import { missingMaterials } from './materials.ts'
 import { ledgerViolations, namesIn, type SubjectFacts } from './rules.ts'
-import { valuesAt } from './values.ts'
+import { type FieldValues, valuesAt } from './values.ts'
 
 /**
  * What this definition says of an example, sorted: `<field>:<problem>`, `rule.<id>`, `material.<id>`. Rules of the ledger wait for fields that are
@@ -13,7 +13,9 @@ import { valuesAt } from './values.ts'
 export function problemsOf(d: ServiceDefinition, example: Example): string[] {
   const { values, materials, today, county } = example
   const parts = partsOf(d, example)
-  const form = checkForm(d, values, today, county, { parts, materials })
+  const form = stepsOf(d, values).flatMap((step) =>
+    checkForm(d, step.values, today, county, { parts, materials, at: step.at }),
+  )
   const out = form.map(({ field, problem }) => (problem.startsWith('rule.') ? problem : `${field ?? ''}:${problem}`))
   const broken = new Set(form.flatMap((one) => (one.problem.startsWith('rule.') ? [] : [one.field?.split('.')[0]])))
   for (const rule of ledgerViolations(d, values, parts, county)) {
@@ -21,6 +23,15 @@ export function problemsOf(d: ServiceDefinition, example: Example): string[] {
   }
   for (const { id } of missingMaterials(d, values, materials, today, county)) out.push(`material.${id}`)
   return [...new Set(out)].sort()
+}
+
+/** The filing, and every later action of whose fields the example gives one. */
+function stepsOf(d: ServiceDefinition, values: FieldValues): { at: string; values: FieldValues }[] {
+  const later = d.form.sections.flatMap((section) => (section.at === undefined ? [] : section.fields))
+  const given = later.filter((name) => Object.hasOwn(values, name))
+  const filed = Object.fromEntries(Object.entries(values).filter(([name]) => !given.includes(name)))
+  const actions = d.workflow.actions.filter((action) => action.fields?.some((name) => given.includes(name)))
+  return [{ at: 'file', values: filed }, ...actions.map((action) => ({ at: action.name, values }))]
 }
 
 /** Runs one example; null when the definition says what the example expects, else in words what it says instead. */

@@ -55,7 +55,8 @@ export function wrongValue(field: FieldSchema, value: unknown, today: string): W
   return out
 }
 
-const own = (wrong: Omit<Wrong, 'at'> | null): Wrong[] => (wrong === null ? [] : [{ at: '', ...wrong }])
+const own = (wrong: WrongScalar | null): Wrong[] =>
+  wrong === null ? [] : [{ at: '', problem: wrong.problem, message: wrong.message }]
 
 function wrongRow({ properties, required }: RowSchema, row: unknown, i: number, today: string): Wrong[] {
   const line = i + 1
@@ -66,13 +67,13 @@ function wrongRow({ properties, required }: RowSchema, row: unknown, i: number, 
   const out: Wrong[] = []
   for (const [name, column] of Object.entries(properties)) {
     const value = Object.hasOwn(row, name) ? (row as Record<string, unknown>)[name] : undefined
-    const wrong = value !== undefined ? wrongScalar(column, value, today) : required.includes(name) ? MISSING : null
+    const absent = required.includes(name) ? MISSING : null
+    const wrong: WrongScalar | null = value === undefined ? absent : wrongScalar(column, value, today)
     if (wrong === null) continue
     const { zh, en } = column['x-title']
-    const message = {
-      zh: `第 ${line} 行${zh}：${wrong.message.zh}`,
-      en: `Row ${line}, ${en}: ${wrong.message.en}`,
-    }
+    // The column says already what it is; the identifier's own name beside it would say it twice.
+    const said = wrong.why ?? wrong.message
+    const message = { zh: `第 ${line} 行${zh}：${said.zh}`, en: `Row ${line}, ${en}: ${said.en}` }
     out.push({ at: `.${i}.${name}`, problem: wrong.problem, message })
   }
   const surplus = Object.keys(row).find((name) => !Object.hasOwn(properties, name))
@@ -82,7 +83,10 @@ function wrongRow({ properties, required }: RowSchema, row: unknown, i: number, 
   return out
 }
 
-function wrongScalar(field: Item, value: unknown, today: string): Omit<Wrong, 'at'> | null {
+/** `why`: the same without the name of the identifier. */
+type WrongScalar = Omit<Wrong, 'at'> & { readonly why?: Text }
+
+function wrongScalar(field: Item, value: unknown, today: string): WrongScalar | null {
   if (typeof value === 'string' && value.length > LONGEST) {
     return { problem: 'maxLength', message: explain(field, 'maxLength') }
   }
@@ -95,7 +99,8 @@ function wrongScalar(field: Item, value: unknown, today: string): Omit<Wrong, 'a
   if (!checked.ok) {
     const why = PROBLEMS[checked.problem]
     const { zh, en } = IDENTIFIERS[name].title
-    return { problem: `identifier.${checked.problem}`, message: { zh: `${zh}：${why.zh}`, en: `${en}: ${why.en}` } }
+    const message = { zh: `${zh}：${why.zh}`, en: `${en}: ${why.en}` }
+    return { problem: `identifier.${checked.problem}`, message, why }
   }
   if (wrong !== null) return wrong
   return checked.value === value ? null : { problem: 'identifier.form', message: explain(field, 'identifier.form') }
@@ -103,6 +108,10 @@ function wrongScalar(field: Item, value: unknown, today: string): Omit<Wrong, 'a
 
 /** The first keyword that a value breaks; its type first, since the others say nothing sensible about a value of the wrong kind. */
 function keywordOf(field: Item, value: unknown): string | null {
+  // The validator throws for what JSON does not know.
+  if (value === undefined || typeof value === 'bigint' || typeof value === 'function' || typeof value === 'symbol') {
+    return 'type'
+  }
   const errors = validatorOf(field).validate(value).errors
   return (errors.find((e) => e.keyword === 'type') ?? errors[0])?.keyword ?? null
 }
