@@ -1,5 +1,16 @@
-import { isDate } from './expression-dates.ts'
-import { BOOL, DATE, either, fits, INT, isScalarType, type Type, text, unitsOf, wordsFor } from './expression-types.ts'
+import {
+  BOOL,
+  constantText,
+  DATE,
+  either,
+  fits,
+  INT,
+  isScalarType,
+  type Type,
+  text,
+  unitsOf,
+  wordsFor,
+} from './expression-types.ts'
 
 /** Operators and functions of engine 1: what they take, what they give, and how many steps they cost beyond one. */
 
@@ -14,9 +25,9 @@ type Rule = (args: readonly Type[], strict: boolean) => Call | string
 const through = (units: number) => Math.ceil(units / 40)
 const compared = (a: Type, b: Type) => Math.ceil(Math.min(unitsOf(a), unitsOf(b)) / 400)
 /** What can err makes an error value, and that is dear: overflow, division by zero, a field of the record of another type. */
-const ERRING = 4
+export const ERRING = 2
 const erring = (...types: Type[]) => (types.some((type) => type.is === 'any') ? ERRING : 0)
-const DATED = 6
+const DATED = 6 + ERRING
 
 const call = (type: Type, work = 0): Call => ({ type, work })
 
@@ -58,7 +69,8 @@ const plus: Rule = ([a, b], strict) => {
   if (x.is === 'any' && y.is === 'any') {
     return call({ is: 'any', units: x.units + y.units, items: x.items + y.items }, through(x.units + y.units) + ERRING)
   }
-  if (fits(x, 'text') && fits(y, 'text')) return call(text(unitsOf(x) + unitsOf(y)), through(unitsOf(x) + unitsOf(y)) + erring(x, y))
+  if (fits(x, 'text') && fits(y, 'text'))
+    return call(text(unitsOf(x) + unitsOf(y)), through(unitsOf(x) + unitsOf(y)) + erring(x, y))
   return arithmetic([x, y], strict)
 }
 
@@ -68,7 +80,7 @@ const within: Rule = ([a, b], strict) => {
   if (list.is === 'any') return call(BOOL, ERRING + list.items * (1 + compared(one, list)))
   if (list.is !== 'list') return `in ${wordsFor(list)}`
   if (list.of.is === 'row') return 'in a list of rows'
-  const stray = (list.constants ?? []).map((constant) => strayChoice(one, { is: 'text', units: 0, constant }))
+  const stray = (list.constants ?? []).map((constant) => strayChoice(one, constantText(constant)))
   const problem = strict ? stray.find((found) => found !== null) : undefined
   if (problem !== undefined && problem !== null) return problem
   const each = same(one, list.of, strict)
@@ -78,21 +90,21 @@ const within: Rule = ([a, b], strict) => {
 const size: Rule = ([a]) => {
   const type = a as Type
   if (type.is !== 'text' && type.is !== 'list' && type.is !== 'any') return `size of ${wordsFor(type)}`
-  return call(INT, through(unitsOf(type)) + erring(type))
+  return call(INT, 2 * through(unitsOf(type)) + erring(type))
 }
 
 const textMethod: Rule = ([a, b]) => {
   const odd = [a as Type, b as Type].find((type) => !fits(type, 'text'))
-  return odd === undefined ? call(BOOL, compared(a as Type, b as Type) + erring(a as Type, b as Type)) : `${wordsFor(odd)} where a text is needed`
+  return odd === undefined
+    ? call(BOOL, compared(a as Type, b as Type) + erring(a as Type, b as Type))
+    : `${wordsFor(odd)} where a text is needed`
 }
 
 /** JavaScript may look for a text in another at each place of it anew: units times units. */
 const contains: Rule = (args, strict) => {
   const plainly = textMethod(args, strict)
   const [a, b] = args as [Type, Type]
-  return typeof plainly === 'string'
-    ? plainly
-    : call(BOOL, plainly.work + Math.ceil((unitsOf(a) * unitsOf(b)) / 2000))
+  return typeof plainly === 'string' ? plainly : call(BOOL, plainly.work + Math.ceil((unitsOf(a) * unitsOf(b)) / 2000))
 }
 
 const column =
@@ -105,13 +117,12 @@ const column =
     const found = Object.hasOwn(properties, called) ? properties[called] : undefined
     if (found === undefined) return `there is no column ${called}`
     if (want !== null && found.type !== 'integer') return `${name} of ${called}, which is no integer`
-    return call(type, 8 * list.items + (found.type === 'string' ? list.items * through(2 * (found.maxLength ?? 0)) : 0))
+    return call(type, list.items * (8 + Math.ceil((found.maxLength ?? 0) / 200)))
   }
 
 /** A text that is a date in every form that may be filed; of the record, nobody knows. */
 function dated(type: Type): boolean {
-  if (type.is !== 'text') return type.is === 'any'
-  return type.means === 'date' || (type.constant !== undefined && isDate(type.constant))
+  return type.is === 'any' || (type.is === 'text' && type.means === 'date')
 }
 
 const NO_DATE = 'is not a date: it needs the identifier date or past-date'

@@ -72,7 +72,7 @@ function remainder(a: bigint, b: bigint): bigint {
   return a % b
 }
 
-export const ENV = celEnv({
+export const ENV: ReturnType<typeof celEnv> = celEnv({
   funcs: [
     celFunc('_<_', [STRING, STRING], BOOL, (a, b) => compareTexts(a, b) < 0),
     celFunc('_<=_', [STRING, STRING], BOOL, (a, b) => compareTexts(a, b) <= 0),

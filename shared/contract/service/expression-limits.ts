@@ -14,14 +14,13 @@ export const ENGINE = {
   /** Elements between `[` and `]`. */
   listed: 64,
   /** Steps of one question asked about all subjects that it can concern; see expression-check.ts for what a step is. */
-  work: 20_000,
+  work: 16_000,
   /** Subjects of one part that a question is asked about. */
   subjects: 12,
   /** UTF-16 units of a text on the record, and elements of a list there. */
   text: 4000,
   listOnRecord: 50,
-  burdens: 200,
-  materials: 200,
+  burdens: 50,
 } as const
 
 /** The integers of CEL. */

@@ -31,8 +31,9 @@ export function parseExpression(source: string): Parsed | string {
     if (expr === undefined) return 'not an expression'
     const macros = sourceInfo?.macroCalls ?? {}
     return { root: expr, macroOf: (of) => nameOf(macros[of.id.toString()]) }
-  } catch {
-    return 'not an expression'
+  } catch (error) {
+    const at = (error as { location?: { start?: { offset?: unknown } } } | null)?.location?.start?.offset
+    return typeof at === 'number' ? `not an expression: look at character ${at + 1}` : 'not an expression'
   }
 }
 

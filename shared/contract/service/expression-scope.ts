@@ -54,7 +54,7 @@ export function scopeOf(d: ServiceDefinition, place: Place): Scope | string {
   )
   const values = new Map<string, Type>([['county', text(40)]])
   if (sight.today) values.set('today', DATE)
-  if (sight.materials) values.set('materials', { is: 'list', items: ENGINE.materials, of: materialIds(d) })
+  if (sight.materials) values.set('materials', { is: 'list', items: d.materials.length, of: materialIds(d) })
   const records = new Map([['form', (field: string) => formField(d, field, sight.sealed)]])
   for (const part of parts) records.set(part.name, (field) => recordField(d, part.name, field, sight.sealed))
   const many = new Map<string, number>()

@@ -1,3 +1,4 @@
+import { isDate } from './expression-dates.ts'
 import type { RowSchema } from './form-types.ts'
 
 /**
@@ -44,6 +45,10 @@ export const DATE: TextType = { is: 'text', units: 10, means: 'date' }
 
 export function text(units: number): TextType {
   return { is: 'text', units }
+}
+
+export function constantText(constant: string): TextType {
+  return { is: 'text', units: constant.length, constant, ...(isDate(constant) ? { means: 'date' } : {}) }
 }
 
 const WORDS: Readonly<Record<Type['is'], string>> = {

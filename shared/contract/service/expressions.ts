@@ -32,7 +32,7 @@ export interface World {
   readonly form: Inputs
   /** A part that is not here has no fields and no burdens. */
   readonly parts: ReadonlyMap<string, SubjectInputs>
-  readonly materials?: CelInput | null
+  readonly materials: CelInput | undefined
   readonly today?: string
   readonly county?: string
 }
@@ -92,9 +92,22 @@ export function compileAfresh(d: ServiceDefinition, source: string): Compiled | 
     run: (world) => {
       const variables = variablesOf(world, parts, reads)
       if (variables === null) return null
-      const value = run(variables)
+      const value = withoutStacks(() => run(variables))
       return isCelError(value) ? null : value
     },
+  }
+}
+
+/** Where an engine notes the way to each error, that is most of what an error costs; nobody reads it, and errors are only values here. */
+function withoutStacks<T>(work: () => T): T {
+  const host = Error as { stackTraceLimit?: number }
+  const before = host.stackTraceLimit
+  if (before === undefined) return work()
+  host.stackTraceLimit = 0
+  try {
+    return work()
+  } finally {
+    host.stackTraceLimit = before
   }
 }
 
@@ -116,7 +129,7 @@ function variablesOf(world: World, parts: readonly string[], reads: Compiled['re
     burdens.set(name, subject?.burdens ?? [])
   }
   out['burdens'] = celMap(burdens)
-  if (world.materials !== undefined && world.materials !== null) out['materials'] = world.materials
+  if (world.materials !== undefined) out['materials'] = world.materials
   if (world.today !== undefined && isDate(world.today)) out['today'] = world.today
   if (world.county !== undefined) out['county'] = world.county
   return out
@@ -130,8 +143,9 @@ export function subjectInputs(fields: FieldValues, burdens: readonly string[]): 
   return { fields: recordInputs(fields), burdens: textsInput(burdens, ENGINE.burdens) }
 }
 
-export function materialsInput(ids: readonly string[] | undefined): CelInput | null {
-  return ids === undefined ? null : textsInput(ids, ENGINE.materials)
+/** Materials of the definition that were handed in, each once. */
+export function materialsInput(d: ServiceDefinition, ids: readonly string[] | undefined): CelInput | undefined {
+  return ids === undefined ? undefined : d.materials.map((m) => m.id).filter((id) => ids.includes(id))
 }
 
 function worldOf(d: ServiceDefinition, b: Bindings, { reads }: Compiled): World {
@@ -144,7 +158,7 @@ function worldOf(d: ServiceDefinition, b: Bindings, { reads }: Compiled): World 
   return {
     form: formInputs(d, b.form, reads.get('form') ?? []),
     parts,
-    materials: materialsInput(b.materials),
+    materials: materialsInput(d, b.materials),
     ...(b.today === undefined ? {} : { today: b.today }),
     ...(b.county === undefined ? {} : { county: b.county }),
   }

@@ -101,7 +101,7 @@ function settingOf(
     return [name, facts.map((one) => subjectInputs(one.fields, one.burdens))] as const
   })
   const inputs = formInputs(d, form, Object.keys(d.form.schema.properties))
-  return { world: { ...rest, form: inputs, materials: materialsInput(materials) }, subjects: new Map(subjects) }
+  return { world: { ...rest, form: inputs, materials: materialsInput(d, materials) }, subjects: new Map(subjects) }
 }
 
 function violated(d: ServiceDefinition, rules: readonly Rule[], setting: Setting): Rule[] {
