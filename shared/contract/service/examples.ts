@@ -4,7 +4,7 @@ import { feesOf, totalFees } from './fees.ts'
 import { checkForm } from './form.ts'
 import { missingMaterials } from './materials.ts'
 import { ledgerViolations, namesIn, type SubjectFacts } from './rules.ts'
-import { type FieldValues, valuesAt } from './values.ts'
+import type { FieldValues } from './values.ts'
 
 /**
  * What this definition says of an example, sorted: `<field>:<problem>`, `rule.<id>`, `material.<id>`. Rules of the ledger wait for fields that are
@@ -66,15 +66,14 @@ export function checkExamples(d: ServiceDefinition): string | null {
 
 const listed = (problems: readonly string[]) => (problems.length === 0 ? 'none' : problems.join(', '))
 
-/** The subjects on record: the same for each key of a part; a part of which the example says nothing is not on record. */
-function partsOf(d: ServiceDefinition, { subjects, burdens, values }: Example): Record<string, SubjectFacts[]> {
+/** The subjects on record, one for all keys of a part, since they are alike; a part of which the example says nothing is not on record. */
+function partsOf(d: ServiceDefinition, { subjects, burdens }: Example): Record<string, SubjectFacts[]> {
   const out: Record<string, SubjectFacts[]> = {}
-  for (const { name, key } of d.subjects) {
+  for (const { name } of d.subjects) {
     const fields = own(subjects, name)
     const kinds = own(burdens, name)
     if (fields === undefined && kinds === undefined) continue
-    const facts = { fields: fields ?? {}, burdens: kinds ?? [] }
-    out[name] = Array.from({ length: Math.max(1, valuesAt(values, key).length) }, () => facts)
+    out[name] = [{ fields: fields ?? {}, burdens: kinds ?? [] }]
   }
   return out
 }
