@@ -5,6 +5,7 @@ import { fail, type Result } from '../shared/base/result.ts'
 import { askAttachments, attachment, readMessage } from '../shared/sync/messages.ts'
 import { type Ask, problem, type Reply, reply } from './api.ts'
 import type { Attachments } from './attachments.ts'
+import { endAfter, REQUEST_MS } from './request-time.ts'
 import type { Sessions } from './sessions.ts'
 
 /** Files on their way up at once: what they may take of memory, and no more. */
@@ -60,19 +61,16 @@ export class AttachmentRoutes {
       bodyLimit: LIMITS.attachmentMessage,
       onRequest: async (request, answer) => {
         const mine = this.#sessions.scopes(request.headers.authorization)
-        const refused = mine.ok
-          ? this.#underWay >= MOST
-            ? fail('busy', `${MOST} files are on their way`)
-            : null
-          : mine
-        if (refused !== null) {
+        if (!mine.ok || this.#underWay >= MOST) {
+          endAfter(request.raw, REQUEST_MS)
           // Read to its end and thrown away: a sender that is cut off while it writes never sees why.
           for await (const part of request.raw) void part
-          return send(request, answer, problem(refused.code, refused.detail))
+          const why = mine.ok ? fail('busy', `${MOST} files are on their way`) : mine
+          return send(request, answer, problem(why.code, why.detail))
         }
-        if (mine.ok) this.#begun.set(request, mine.value)
-        this.#underWay++; process.stderr.write('begin '+this.#underWay+'\n')
-        answer.raw.once('close', () => {this.#underWay--; process.stderr.write('end '+this.#underWay+'\n')})
+        this.#begun.set(request, mine.value)
+        this.#underWay++
+        answer.raw.once('close', () => this.#underWay--)
         request.raw.socket.setTimeout(SILENCE)
         return undefined
       },

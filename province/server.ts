@@ -9,6 +9,7 @@ import { ATTACHMENTS_PATH, AttachmentRoutes, UPLOAD_MS } from './attachments-rou
 import { diskCode } from './disk.ts'
 import type { Executor } from './executor.ts'
 import type { ProvinceNode } from './node.ts'
+import { endAfter, REQUEST_MS } from './request-time.ts'
 import { Sessions } from './sessions.ts'
 
 const gzipAsync = promisify(gzip)
@@ -16,8 +17,6 @@ const brotliAsync = promisify(brotliCompress)
 
 /** Bodies over the limit and up to this are read before they are refused. */
 const DRAINED = 16 * LIMITS.request
-/** For a whole request; one that brings an attachment has its own. */
-const REQUEST_MS = 120_000
 
 export interface Serving {
   readonly url: string
@@ -146,13 +145,6 @@ function routes(sessions: Sessions, options: ServeOptions, node: ProvinceNode): 
     return send(request, answer, problem(diskCode(error) === 'disk-full' ? 'disk-full' : 'internal'))
   })
   return app
-}
-
-/** A request whose body does not come to its end in time is cut off, whatever trickles in. */
-function endAfter(request: IncomingMessage, ms: number): void {
-  const timer = setTimeout(() => request.destroy(), ms)
-  timer.unref()
-  request.once('close', () => clearTimeout(timer))
 }
 
 /** A page of another site that has pointed its own name at this address (DNS rebinding) names that host. */

@@ -12,6 +12,7 @@ export class MemoryStore implements Store {
   readonly #leaves = new Map<string, Uint8Array[]>()
   readonly #entries = new Map<string, HeldEntry>()
   readonly #payloads = new Map<string, Map<string, Uint8Array>>()
+  readonly #attachments: { h: string; n: number; scope: string }[] = []
 
   async applied(): Promise<Applied | null> {
     return this.#applied
@@ -37,6 +38,7 @@ export class MemoryStore implements Store {
       if (!readers.has(scope)) readers.set(scope, file)
       this.#payloads.set(hex(commit), readers)
     }
+    this.#attachments.push(...block.attachments.map(({ h, n, scope }) => ({ h: hex(h), n, scope })))
     this.#applied = { blocks: block.h + 1, upto: block.upto }
   }
 
@@ -80,8 +82,16 @@ export class MemoryStore implements Store {
     })
   }
 
+  async attachments(files: readonly Uint8Array[], scopes: readonly string[]): Promise<number[][]> {
+    return files.map((file) => {
+      const mine = this.#attachments.filter(({ h, scope }) => h === hex(file) && scopes.includes(scope))
+      return [...new Set(mine.map(({ n }) => n))]
+    })
+  }
+
   async reset(): Promise<void> {
     this.#applied = null
+    this.#attachments.length = 0
     for (const map of [this.#scopes, this.#records, this.#leaves, this.#entries, this.#payloads]) map.clear()
   }
 

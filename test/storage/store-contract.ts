@@ -23,6 +23,7 @@ const text = (leaves: readonly Uint8Array[]) => leaves.map((leaf) => Buffer.from
 
 const KEY = random.bytes(32)
 const COMMIT = random.bytes(32)
+const named = random.bytes(32)
 const record = (n: number): Value => ({
   t: 'case',
   n,
@@ -48,7 +49,8 @@ function block(h: number, from: number, count: number, changes: [string, Value][
   const scopes = [{ code: '632723', from, leaves, changes: new Map(changes), after: grown('632723', from + count) }]
   const declared = h === 0 ? [emptyScope('632726')] : []
   const payloads = h === 0 ? [{ commit: COMMIT, scope: '632723', file: random.bytes(5000) }] : []
-  return { h, header: random.bytes(200), upto: from + count, scopes, declared, entries, payloads, leaves }
+  const header = random.bytes(200)
+  return { h, header, upto: from + count, scopes, declared, entries, payloads, attachments: [], leaves }
 }
 
 /** What every store must keep of its port's promises. `open` gives the same store again when it is opened a second time. */
@@ -164,20 +166,42 @@ export function storeContract(name: string, open: () => Promise<Store>, survives
       all.push(...again.leaves)
     })
 
+    test('[N9] what an entry names is found in its scopes, under every length that it was given', async () => {
+      const [one, two] = [random.bytes(32), named]
+      const attachments = [
+        { h: one, n: 8 * 1024 * 1024, scope: '632723' },
+        { h: one, n: 8 * 1024 * 1024, scope: '632723' },
+        { h: one, n: 9, scope: '632726' },
+        ...Array.from({ length: 600 }, () => ({ h: random.bytes(32), n: 1, scope: '632723' })),
+        { h: two, n: 7, scope: '632723' },
+      ]
+      await store.apply({ ...block(3, 604, 1, []), attachments })
+      expect(await store.attachments([two, random.bytes(32), one], ['632723'])).toEqual([[7], [], [8 * 1024 * 1024]])
+      expect(await store.attachments([one, two], ['632726', 'gov'])).toEqual([[9], []])
+      expect((await store.attachments([one], ['632723', '632726']))[0]?.sort()).toEqual([8 * 1024 * 1024, 9])
+      expect(await store.attachments([one], [])).toEqual([[]])
+      expect(await store.attachments([], ['632723'])).toEqual([])
+      all.push(...(await store.leaves('632723', 604, 605, 1e9)))
+      const again = { ...block(4, 605, 1, []), attachments: [{ h: two, n: 7, scope: '632723' }] }
+      await store.apply(again)
+      all.push(...again.leaves)
+      expect(await store.attachments([two], ['632723'])).toEqual([[7]])
+    })
+
     test('leaves of the largest size', async () => {
-      const large = block(3, 604, 20, [], 65_000)
+      const large = block(5, 606, 20, [], 65_000)
       await store.apply(large)
       all.push(...large.leaves)
       const got: Uint8Array[] = []
-      while (got.length < 20) got.push(...(await store.leaves('632723', 604 + got.length, 624, 1_000_000)))
+      while (got.length < 20) got.push(...(await store.leaves('632723', 606 + got.length, 626, 1_000_000)))
       expect(text(got)).toEqual(text(large.leaves))
     })
 
     test('reads beside an apply see all of a block or none of it', async () => {
-      const next = block(4, 624, 300, [['632723/case/9', record(9)]])
+      const next = block(6, 626, 300, [['632723/case/9', record(9)]])
       all.push(...next.leaves)
       const applying = store.apply(next)
-      const seen = await Promise.all(Array.from({ length: 20 }, () => store.leaves('632723', 624, 924, 1e9)))
+      const seen = await Promise.all(Array.from({ length: 20 }, () => store.leaves('632723', 626, 926, 1e9)))
       await applying
       for (const leaves of seen) expect([0, 300]).toContain(leaves.length)
     })
@@ -186,7 +210,7 @@ export function storeContract(name: string, open: () => Promise<Store>, survives
       await store.close()
       store = await open()
       const { blocks, upto } = (await store.applied()) ?? { blocks: 0, upto: 0 }
-      expect(blocks).toBe(survives ? 5 : 0)
+      expect(blocks).toBe(survives ? 7 : 0)
       const there = await store.leaves('632723', 0, upto, 1e9)
       expect(text(there)).toEqual(text(all.slice(0, upto)).slice(0, there.length))
       expect(there.length).toBe(upto)
@@ -196,6 +220,7 @@ export function storeContract(name: string, open: () => Promise<Store>, survives
       await store.reset()
       expect(await store.applied()).toBeNull()
       expect(await store.scopes()).toEqual([])
+      expect((await store.attachments([named], ['632723']))[0]).toEqual([])
       await store.apply(first)
       expect(await store.leaves('632723', 0, 3, 1e9)).toEqual(first.leaves)
     })
