@@ -81,7 +81,13 @@ export class Colleague {
 
   act(of: string, action: string, reason: string | null = null, subjects: readonly string[] = []): SignedEntry {
     const subj = [of, ...subjects].sort().map((id) => ({ id, heads: this.#county.heads(id) }))
-    return this.say({ kind: 'act', scope: [officeOf(of)], case: of, subj, data: { action, reason } })
+    return this.say({
+      kind: 'act',
+      scope: [officeOf(of)],
+      case: of,
+      subj,
+      data: { action, reason, fields: {}, sealed: {}, materials: [], number: null, rules: null },
+    })
   }
 
   /** A sealed filing with nothing sealed in it would not be one: its commitments are there, its payload is with nobody. */
@@ -104,7 +110,7 @@ export class Colleague {
         { id, heads: [] },
         { id: on, heads: this.#county.heads(on) },
       ].sort((a, b) => (a.id < b.id ? -1 : 1)),
-      data: { service: definition.code, version: definition.version, fields, sealed, materials: [] },
+      data: { service: definition.code, version: definition.version, fields, sealed, materials: [], number: null },
       commit: hash(utf8(id)),
     })
   }
