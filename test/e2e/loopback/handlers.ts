@@ -1,4 +1,4 @@
-import type { Handlers } from '../../../shared/bridge.ts'
+import { CALLS, type Handlers } from '../../../shared/bridge.ts'
 
 /** Services that know one call, `vault.lock`, and count it. */
 export function handlers(called: () => void): Handlers {
@@ -7,17 +7,6 @@ export function handlers(called: () => void): Handlers {
     called()
     return { ok: true, value: null } as const
   }
-  return {
-    'site.info': none,
-    'vault.unlock': none,
-    'vault.lock': lock,
-    'vault.session': none,
-    'vault.open': none,
-    'vault.open-unasked': none,
-    'vault.search-key': none,
-    'filing.submit': none,
-    'journal.list': none,
-    'relay.request': none,
-    'paper.pdf': none,
-  }
+  const all = Object.fromEntries(Object.keys(CALLS).map((name) => [name, none])) as unknown as Handlers
+  return { ...all, 'vault.lock': lock }
 }
