@@ -65,7 +65,7 @@ describe('values as people read them', () => {
 
   test('what is endless ends', () => {
     expect(showValue(field('holderAddress'), '长'.repeat(3000), 'zh')).toBe(`${'长'.repeat(2000)}…`)
-    expect(showValue(field('holderAddress'), '😀'.repeat(2500), 'zh').isWellFormed()).toBe(true)
+    expect(showValue(field('holderAddress'), `长${'😀'.repeat(2500)}`, 'zh')).not.toMatch(/\p{Surrogate}/u)
     const many = Array.from({ length: 60 }, () => 'W001')
     expect(showValue(field('wells'), many, 'zh').endsWith('W001（另有 10 条）')).toBe(true)
   })

@@ -59,7 +59,7 @@ describe('who may do what when', () => {
 
 describe('the checklist follows the form', () => {
   const needed = (mode: string) =>
-    checklist(transfer, { ...soundTransfer(), mode }, TODAY)
+    checklist(transfer, { ...soundTransfer(), mode }, TODAY, COUNTY)
       .filter((m) => m.needed)
       .map((m) => m.id)
 
@@ -74,11 +74,11 @@ describe('the checklist follows the form', () => {
   })
 
   test('an empty form asks for what is always needed', () => {
-    expect(checklist(transfer, {}, TODAY).filter((m) => m.needed)).toHaveLength(4)
+    expect(checklist(transfer, {}, TODAY, COUNTY).filter((m) => m.needed)).toHaveLength(4)
   })
 
   test('all that is missing is said at once', () => {
-    const missing = missingMaterials(transfer, soundTransfer(), ['application', 'contract', 'consent'], TODAY)
+    const missing = missingMaterials(transfer, soundTransfer(), ['application', 'contract', 'consent'], TODAY, COUNTY)
     expect(missing.map((m) => m.id)).toEqual([
       'certificate',
       'transfer-contract',
