@@ -1,16 +1,15 @@
-import type {
-  FieldSchema,
-  FieldValue,
-  ServiceDefinition,
-  SubjectPart,
-} from '../../shared/contract/service/definition.ts'
+import type { FieldSchema, ServiceDefinition, SubjectPart } from '../../shared/contract/service/definition.ts'
 import { columnsOf } from '../../shared/contract/service/form-types.ts'
+import { type OpenedValues, partiesOf } from '../../shared/contract/service/parties.ts'
+import { rowsOf } from '../../shared/contract/service/values.ts'
 
 /** What is known of one field of a subject: how the services that write it describe it. */
 export interface SubjectField {
   readonly name: string
   readonly schema: FieldSchema
   readonly sealed: boolean
+  /** It says who a party is: by itself (''), or in this column of its rows; null when it does not. */
+  readonly party: string | null
 }
 
 /**
@@ -35,7 +34,8 @@ export function subjectFields(services: readonly ServiceDefinition[], type: stri
       const [of, filled] = (schema['x-subject'] ?? '').split('.')
       const known = of === part.name && filled !== undefined ? [filled] : []
       for (const name of [...(from.get(field) ?? []), ...known]) {
-        if (!out.has(name)) out.set(name, { name, schema, sealed: d.sealed.includes(field) })
+        const kept = out.get(name) ?? { name, schema, sealed: d.sealed.includes(field), party: null }
+        out.set(name, { ...kept, party: kept.party ?? partyIn(d, field) })
       }
     }
   }
@@ -61,23 +61,36 @@ function fieldsAndColumns(d: ServiceDefinition): { name: string; schema: FieldSc
   ])
 }
 
-/** The people named in a form or subject, in its order: fields whose identifier is a name. */
-export function namesIn(
-  fields: readonly { readonly name: string; readonly schema: FieldSchema }[],
-  values: Readonly<Record<string, FieldValue | null>> | undefined,
-): string[] {
+/** How a form field, or a column as `<list>.<column>`, names a party of its service. */
+function partyIn(d: ServiceDefinition, field: string): string | null {
+  for (const { name } of d.parties) {
+    if (name === field) return ''
+    if (name.startsWith(`${field}.`)) return name.slice(field.length + 1)
+  }
+  return null
+}
+
+/** Who a subject belongs to, by the fields in which its services name their parties; each name once. */
+export function namesIn(fields: readonly SubjectField[], values: OpenedValues | undefined): string[] {
   if (values === undefined) return []
-  return fields
-    .filter(({ schema }) => schema['x-identifier'] === 'name')
-    .map(({ name }) => values[name])
-    .filter((value): value is string => typeof value === 'string')
+  const names = fields.flatMap(({ name, party }) => {
+    const value = Object.hasOwn(values, name) ? (values[name] ?? undefined) : undefined
+    if (party === null || value === undefined) return []
+    return party === '' ? [value] : rowsOf(value).map((row) => row[party])
+  })
+  return [...new Set(names.filter((one): one is string => typeof one === 'string' && one !== ''))]
+}
+
+/** Who a case is about, in the order of its definition; each name once. */
+export function namesOfCase(d: ServiceDefinition, values: OpenedValues | undefined): string[] {
+  return values === undefined ? [] : [...new Set(partiesOf(d, values).map((party) => party.name))]
 }
 
 /**
  * The form fields of a service in the order in which its sections show them. The order of `properties` says nothing: a definition comes off
  * the ledger with its keys sorted (E1).
  */
-export function formFields(d: ServiceDefinition): { name: string; schema: FieldSchema }[] {
+function formFields(d: ServiceDefinition): { name: string; schema: FieldSchema }[] {
   return d.form.sections
     .flatMap((section) => section.fields)
     .flatMap((name) => {

@@ -1,6 +1,6 @@
 import { usePersonName, useServices } from '../app/desk.ts'
 import { civilDate, clock, groupNumber, lastPart } from '../app/format.ts'
-import { formFields, namesIn } from '../app/parties.ts'
+import { namesOfCase } from '../app/parties.ts'
 import { useWords } from '../app/prefs.tsx'
 import { href } from '../app/router.ts'
 import { useRevealed } from '../app/use-revealed.ts'
@@ -9,6 +9,9 @@ import { DeadlineMark, StandingMark, StateMark } from './mark.tsx'
 import { type Column, Rows } from './rows.tsx'
 
 type Key = 'number' | 'parties' | 'subject' | 'state' | 'standing' | 'received' | 'by'
+
+/** A household has many members; the first few say whose case it is. */
+const SHOWN_NAMES = 3
 
 /** Cases as rows: the same columns in the same order wherever cases are listed. */
 export function CaseTable(props: { label: string; rows: readonly CaseRow[]; without?: readonly Key[] }) {
@@ -19,8 +22,15 @@ export function CaseTable(props: { label: string; rows: readonly CaseRow[]; with
 
   const parties = (row: CaseRow) => {
     const d = services.find((one) => one.code === row.service)
-    const names = d === undefined ? [] : namesIn(formFields(d), revealed[row.id])
-    return names.length === 0 ? <span className="soft">—</span> : <span>{names.join(' → ')}</span>
+    const names = d === undefined ? [] : namesOfCase(d, revealed[row.id])
+    if (names.length === 0) return <span className="soft">—</span>
+    const more = names.length - SHOWN_NAMES
+    return (
+      <span title={more > 0 ? words.list(names) : undefined}>
+        {words.list(names.slice(0, SHOWN_NAMES))}
+        {more > 0 ? <span className="soft"> +{more}</span> : null}
+      </span>
+    )
   }
 
   const columns: (Column<CaseRow> & { key: Key })[] = [

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { bytesText, civilDate, dateTime, daysBetween, groupNumber } from '../../../renderer/app/format.ts'
-import { formFields, namesIn, subjectFields } from '../../../renderer/app/parties.ts'
+import { namesIn, namesOfCase, subjectFields } from '../../../renderer/app/parties.ts'
 import { href, parseRoute, type Route } from '../../../renderer/app/router.ts'
 import { barred, mainPath, onwardFirst, papersOf } from '../../../renderer/app/workflow-view.ts'
 import type { Step } from '../../../renderer/replica/api.ts'
@@ -9,6 +9,7 @@ import { readDefinition, type ServiceDefinition } from '../../../shared/contract
 import { decode, encode, type Value } from '../../../shared/ledger/index.ts'
 import stock from '../../../shared/services/grassland-stock.json' with { type: 'json' }
 import transfer from '../../../shared/services/grassland-transfer.json' with { type: 'json' }
+import { rich } from '../../kit/definitions.ts'
 
 /** As it comes off the ledger: the keys of every map sorted (E1). */
 function fromLedger(json: unknown): ServiceDefinition {
@@ -67,9 +68,23 @@ describe('routes', () => {
 })
 
 describe('what a definition says about the screens, its keys sorted as on the ledger', () => {
-  test('the parties stand in the order of the form: who gives before who takes', () => {
-    const values = { transfereeName: '乙', transferorName: '甲' }
-    expect(namesIn(formFields(TRANSFER), values)).toEqual(['甲', '乙'])
+  test('a case is named by its parties, who gives before who takes, each once', () => {
+    expect(namesOfCase(TRANSFER, { transfereeName: '乙', transferorName: '甲' })).toEqual(['甲', '乙'])
+    const members = [{ name: '甲' }, { name: '丙' }]
+    expect(namesOfCase(rich, { holderName: '甲', members })).toEqual(['甲', '丙'])
+    expect(namesOfCase(rich, { holderName: null, members: null })).toEqual([])
+    expect(namesOfCase(rich, undefined)).toEqual([])
+  })
+
+  test('a subject is named by the fields in which its services name their parties, of a list by its rows', () => {
+    const contract = subjectFields([TRANSFER, STOCK], 'pasture-contract')
+    expect(namesIn(contract, { holderName: '甲', holderId: '1', village: '乙村' })).toEqual(['甲'])
+    expect(namesIn(contract, { holderName: null })).toEqual([])
+    const parcel = subjectFields([rich], 'pasture-parcel')
+    expect(parcel.filter((one) => one.party !== null).map((one) => [one.name, one.party])).toEqual([
+      ['holders', 'name'],
+    ])
+    expect(namesIn(parcel, { holders: [{ name: '甲' }, { name: '丙' }, {}, { name: '甲' }] })).toEqual(['甲', '丙'])
   })
 
   test('the fields of a subject are those that its services write, once, sealed ones known as sealed', () => {
