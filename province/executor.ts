@@ -1,9 +1,10 @@
 import { join } from 'node:path'
 import { compareText, hex } from '../shared/base/bytes.ts'
 import { must } from '../shared/base/result.ts'
+import { isMap } from '../shared/base/shape.ts'
 import { type CaseRecord, isCase, type LedgerRecord } from '../shared/contract/index.ts'
 import { nextNumber, numbersId } from '../shared/contract/numbers.ts'
-import { decideAuto } from '../shared/contract/service/auto.ts'
+import { type AutoDecision, decideAuto } from '../shared/contract/service/auto.ts'
 import { definitionHash } from '../shared/contract/service/definition-hash.ts'
 import type { FieldValue, ServiceDefinition } from '../shared/contract/service/index.ts'
 import { numberingAt } from '../shared/contract/service/number-text.ts'
@@ -49,6 +50,11 @@ export class Executor {
   readonly #path: string
   readonly #now: () => number
   readonly #say: (line: string) => void
+  /**
+   * How each case stood when it was last acted on. One that comes back unchanged was judged void: it goes to people, and then it is left alone, lest every
+   * block brings another void act.
+   */
+  readonly #tried = new Map<string, { readonly heads: string; readonly approved: boolean }>()
   /** Blocks below this height have been looked at. */
   #upto = 0
 
@@ -85,18 +91,25 @@ export class Executor {
     const size = blocks.size
     if (size === this.#upto) return 0
     const author = this.#node.ledger.gov.author(this.#key, size - 1)
-    let acted = 0
+    const moved = new Map<string, Set<string>>()
     for (let h = this.#upto; author !== null && h < size; h++) {
       const block = await blocks.block(h)
       for (const { code, leaves } of block.scopes) {
         if (code === 'gov' || !author.scopes.includes(code)) continue
-        const cases = new Set<string>()
+        const cases = moved.get(code) ?? new Set<string>()
+        moved.set(code, cases)
         for (const leaf of leaves) {
           const entry = must(parseBody(must(parseLeaf(leaf)).body))
           if (entry.case !== null && (entry.kind === 'file' || entry.kind === 'act')) cases.add(entry.case)
         }
-        acted += await this.#decide(code, [...cases])
       }
+    }
+    // What it has decided and is not sealed yet is decided.
+    const waiting = new Set(this.#node.waitingOf(this.#key).map(({ entry }) => entry.case))
+    let acted = 0
+    for (const [code, cases] of moved) {
+      const open = [...cases].filter((id) => !waiting.has(id))
+      acted += await this.#decide(code, open)
     }
     await replaceFile(this.#disk, this.#path, new TextEncoder().encode(String(size)))
     this.#upto = size
@@ -126,7 +139,7 @@ export class Executor {
     const auto = d.auto as NonNullable<ServiceDefinition['auto']>
     const time = this.#now()
     const values = await this.#valuesOf(scope, record)
-    const decided =
+    let decided: AutoDecision =
       values === null
         ? { approve: false, reasons: [CLOSED] }
         : decideAuto(d, {
@@ -135,8 +148,15 @@ export class Executor {
             today: civilDate(time),
             county: scope,
           })
+    const stood = record.heads.map(hex).join()
+    const before = this.#tried.get(id)
+    const again = before?.heads === stood ? before : null
+    if (again?.approved === false) return false
+    if (again !== null) decided = { approve: false, reasons: [NOT_TAKEN] }
     const number = decided.approve ? await this.#number(scope, d, auto.approve, civilDate(time)) : null
+    const given = number === 'none' ? null : number
     const approve = decided.approve && number !== 'none'
+    this.#tried.set(id, { heads: stood, approved: approve })
     const action = d.workflow.actions.find((one) => one.name === (approve ? auto.approve : auto.otherwise))
     if (action === undefined) return false
     const reasons = decided.approve && !approve ? [USED_UP] : decided.reasons
@@ -150,7 +170,7 @@ export class Executor {
       action: action.name,
       reason,
       ...{ fields: {}, sealed: {}, materials: [] },
-      number: approve && number !== 'none' ? (number as unknown as Value) : null,
+      number: given as unknown as Value,
       rules: definitionHash(d as unknown as Value),
     }
     const subjects = touchesSubjects(d, action)
@@ -229,7 +249,11 @@ export class Executor {
     const period = numbering.period === 'day' ? today.replaceAll('-', '') : today.slice(0, 4)
     const id = numbersId(scope, series, this.#key)
     const counted = (await this.#node.parts.store.records(scope, [id])).get(id)?.fields ?? {}
-    const waiting = this.#node.waitingNumbers(this.#key, series, scope)
+    const waiting = this.#node.waitingOf(this.#key).flatMap(({ entry }) => {
+      const number = entry.data['number']
+      if (!isMap(number) || number['series'] !== series || !entry.scope.includes(scope)) return []
+      return [{ period: String(number['period']), n: Number(number['n']) }]
+    })
     const known = [...waiting, { period: String(counted['period'] ?? ''), n: Number(counted['n'] ?? 0) }]
     const last = known.sort((a, b) => compareText(b.period, a.period) || b.n - a.n)[0]
     const blocks = this.#node.ledger.gov.numbers(scope, series, Number.MAX_SAFE_INTEGER)
@@ -238,4 +262,5 @@ export class Executor {
   }
 }
 
+const NOT_TAKEN = { zh: '登记簿没有接受自动核准，转人工办理', en: 'The register did not take the approval by rule' }
 const USED_UP = { zh: '自动核准的编号已用完，转人工办理', en: 'The executor has no numbers left' }

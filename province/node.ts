@@ -2,8 +2,7 @@ import { join } from 'node:path'
 import { equal } from '../shared/base/bytes.ts'
 import type { Code } from '../shared/base/codes.ts'
 import { fail, ok, type Result } from '../shared/base/result.ts'
-import { isMap } from '../shared/base/shape.ts'
-import { answerMessage, encodeAnswer, type SignedAnswer } from '../shared/ledger/index.ts'
+import { answerMessage, type Body, encodeAnswer, type SignedAnswer } from '../shared/ledger/index.ts'
 import { admit, type Desk, type Item } from './admission.ts'
 import { Attachments } from './attachments.ts'
 import { BLOCKS, BlockLog } from './block-log.ts'
@@ -151,14 +150,9 @@ export class ProvinceNode {
     return this.#chains.end(key, epoch)
   }
 
-  /** [N10] The numbers of a series that a device has given in what still waits. */
-  waitingNumbers(key: Uint8Array, series: string, scope: string): { period: string; n: number }[] {
-    return this.#intake.waiting.flatMap(({ entry }) => {
-      const number = entry.data['number']
-      if (!isMap(number) || number['series'] !== series) return []
-      if (!equal(entry.key, key) || !entry.scope.includes(scope)) return []
-      return [{ period: String(number['period']), n: Number(number['n']) }]
-    })
+  /** What a device has handed in and is not sealed yet, in order. */
+  waitingOf(key: Uint8Array): readonly { readonly entry: Body }[] {
+    return this.#intake.waiting.filter(({ entry }) => equal(entry.key, key))
   }
 
   /**

@@ -88,5 +88,6 @@ function autoCheck(
   const materials = record.materials.map((one) => one.id)
   const decided = decideAuto(d, { values, materials, today: civilDate(touch.time), county: now.office })
   const did = decided.approve ? auto.approve : auto.otherwise
-  return { did: touch.act, agrees: did === touch.act, reasons: decided.reasons }
+  // Leaving it to people is always open to the executor: the record may have stood against it, or its numbers were used up.
+  return { did: touch.act, agrees: did === touch.act || touch.act === auto.otherwise, reasons: decided.reasons }
 }

@@ -148,7 +148,7 @@ test('[X5] ledger rules ask about each subject of a list, and about its burdens'
   ])
   expect(world.outcome(fileRich(world, { wells: ['W001', 'W002'] }).entry)).toBe('void(rule:well-closed)')
   expect(world.outcome(fileRich(world, { area: 100_001 }).entry)).toBe('void(rule:area-on-record)')
-  expect(world.outcome(fileRich(world, { town: '632726100' }).entry)).toBe('void(rule:town-in-county)')
+  expect(world.outcome(fileRich(world, { town: '632726103' }).entry)).toBe('void(rule:town-in-county)')
   expect(world.outcome(fileRich(world, { wells: ['W001', 'W001'] }).entry)).toBe('void(subject)')
   expect(world.outcome(fileRich(world, { wells: ['W009'] }).entry)).toBe('void(subject)')
 })

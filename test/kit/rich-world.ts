@@ -75,13 +75,13 @@ export function richForm(more: Readonly<Record<string, FieldValue>> = {}): Recor
   return {
     contractNo: 'HT-0001',
     zone: 'Z01',
-    town: `${COUNTY}100`,
+    town: `${COUNTY}103`,
     area: 100_000,
     until: '2050-12-31',
     wells: ['W001'],
     parcels: [
-      { parcelNo: 'DK-0001', area: 40_000, village: `${COUNTY}100001` },
-      { parcelNo: 'DK-0002', area: 60_000, village: `${COUNTY}100001`, note: '东' },
+      { parcelNo: 'DK-0001', area: 40_000, village: `${COUNTY}103200` },
+      { parcelNo: 'DK-0002', area: 60_000, village: `${COUNTY}103200`, note: '东' },
     ],
     holderName: '才仁卓玛',
     holderId: '11010519491231002X',

@@ -54,6 +54,17 @@ describe('cases over holidays', () => {
   })
 })
 
+test.each([
+  ['file 2026-11-20', '2026-11-20', true],
+  ['file 2026-12-24', '2026-12-24', true],
+  // The legal limit reaches into a year whose holidays nobody has announced here.
+  ['file 2026-12-28', '2026-12-28', false],
+  ['file 2023-12-29', '2024-01-02', false],
+] as const)('%s is counted with all holidays known: %s %s', (text, today, covered) => {
+  expect(at('accept', text, today)?.covered).toBe(covered)
+  expect(at('accept', text, today, PLAIN_WEEK)?.covered).toBe(false)
+})
+
 describe('the way of a case', () => {
   test('only limits that have begun are there, each is over when its states are left', () => {
     const begun = (text: string) => deadlinesOf(rich, steps(text), table, '2026-11-20').map((one) => [one.id, one.over])

@@ -1,134 +1,168 @@
 import { describe, expect, test } from 'vitest'
-import { formViolations, ledgerViolations, readDefinition } from '../../../shared/contract/service/index.ts'
-import { compile, inspectRule } from '../../../shared/contract/service/rules.ts'
-import { RULE_CASES } from './rule-cases.ts'
-import { COUNTY, type Loose, soundTransfer, stock, TODAY, transfer, transferDocument, transferWith } from './samples.ts'
+import type { Action, Rule, ServiceDefinition } from '../../../shared/contract/service/definition.ts'
+import {
+  formViolations,
+  guardHolds,
+  ledgerViolations,
+  type SubjectFacts,
+} from '../../../shared/contract/service/rules.ts'
+import { COUNTY, rich, soundSplit, TODAY } from '../../kit/definitions.ts'
 
-test.each(RULE_CASES)('%s on case %#', (when, bindings, answer) => {
-  expect(compile(when).evaluate(bindings)).toBe(answer)
+const on = (fields: SubjectFacts['fields'], ...burdens: string[]): SubjectFacts => ({ fields, burdens })
+const words = { zh: '不行', en: 'No' }
+const rule = (where: Rule['on'], when: string): Rule => ({ id: 'x', on: where, when, message: words })
+
+/** `rich` with these rules in place of its own. */
+const having = (...rules: Rule[]): ServiceDefinition => ({
+  ...rich,
+  rules: rules.map((one, i) => ({ ...one, id: `r${i}` })),
 })
+const ids = (rules: readonly Rule[]) => rules.map((one) => one.id)
 
-test('no code is made out of text: the policy of the shipped program holds here too', () => {
-  expect(() => Reflect.construct(Function, ['return 1'])).toThrow(/Code generation/)
-})
+const formIds = (
+  d: ServiceDefinition,
+  parts: Record<string, SubjectFacts[]> = {},
+  change: object = {},
+  broken?: ReadonlySet<string>,
+) =>
+  ids(
+    formViolations(
+      d,
+      { form: { ...soundSplit(), ...change }, materials: ['contract', 'identity'], today: TODAY, county: COUNTY },
+      parts,
+      broken,
+    ),
+  )
+const ledgerIds = (d: ServiceDefinition, parts: Record<string, SubjectFacts[]> = {}, change: object = {}) =>
+  ids(ledgerViolations(d, { ...soundSplit(), ...change }, parts, COUNTY))
 
-describe('outside engine 1', () => {
-  test.each([
-    ['nothing', ''],
-    ['no expression', 'form.area <'],
-    ['two expressions', 'true; true'],
-    ['a clock', 'now() > today'],
-    ['a time', 'timestamp("2026-01-01T00:00:00Z") > timestamp("2025-01-01T00:00:00Z")'],
-    ['a duration', 'duration("1s") > duration("2s")'],
-    ['a float', 'form.area > 1.5'],
-    ['an unsigned constant', 'form.area > 1u'],
-    ['bytes', 'b"x" == b"y"'],
-    ['a conversion', 'double(form.area) > 1'],
-    ['a regular expression', 'form.town.matches("^(a+)+$")'],
-    ['a macro', '[1, 2].exists(x, x > form.area)'],
-    ['a map', '{"a": 1}.a == 1'],
-    ['an index', 'form["area"] > 1'],
-    ['the form as a value', 'form == form'],
-    ['the size of the form', 'size(form) > 1'],
-    ['a field of a field', 'form.town.name == "x"'],
-    ['a field of today', 'today.year == "x"'],
-    ['an unknown name', 'globalThis.x == 1'],
-    ['an unknown function', 'fetch("x") == "y"'],
-    ['a field that is not there', 'form.ghost == 1'],
-    ['a field that every object has', 'form.constructor == 1'],
-    ['something that is not true or false', 'form.area'],
-    ['types that do not fit', 'form.area < form.town'],
-    ['the subject on a form rule', 'subject.area == 1'],
-    ['a long expression', `form.area > 0${' && form.area > 0'.repeat(70)}`],
-    ['many nodes', `form.area in [${Array(201).fill('1').join(',')}]`],
-    [
-      'many nodes in small lists',
-      Array(4)
-        .fill(`[${Array(60).fill('1').join(',')}]`)
-        .join(' == '),
-    ],
-    ['a deep expression', `${'('.repeat(17)}true${')'.repeat(17)}`],
-    ['a very deep expression', '('.repeat(900)],
-    ['a long chain of choices', `${'true?1:'.repeat(99)}1 == 1`],
-  ])('%s', (_, when) => {
-    expect(inspectRule(transfer, { on: 'form', when }, 'rule')).toMatch(/^rule: /)
-    const document = transferDocument()
-    document.rules[0].when = when
-    expect(readDefinition(document)).toMatchObject({ ok: false, code: 'wrong-shape' })
-  })
+describe('the form rules of a service with everything', () => {
+  const members = soundSplit()['members'] as Record<string, string | number | boolean>[]
+  const [first, second] = members as [object, object]
+
+  test('a sound form violates none', () => expect(formIds(rich)).toEqual([]))
 
   test.each([
-    ['[X1] a date', 'form.until < today'],
-    ['[X3] a sealed field', 'form.price > 1'],
-    ['[X3] whether a sealed field is there', 'has(form.price)'],
-  ])('on a ledger rule: %s', (_, when) => {
-    expect(inspectRule(transfer, { on: 'ledger', when }, 'rule')).toMatch(/^rule: /)
-    expect(inspectRule(transfer, { on: 'form', when }, 'rule')).toBeNull()
-  })
-
-  test('the subject where the service makes it', () => {
-    expect(inspectRule(stock, { on: 'ledger', when: 'subject.area == 1' }, 'rule')).toMatch(/subject/)
-  })
-})
-
-describe('the rules of the transfer', () => {
-  const ids = (d = transfer, change: Loose = {}, broken: string[] = []) =>
-    formViolations(d, { form: { ...soundTransfer(), ...change }, today: TODAY, county: COUNTY }, new Set(broken)).map(
-      (r) => r.id,
-    )
-
-  test('a sound form violates none', () => expect(ids()).toEqual([]))
-
-  test.each([
-    ['term-order', { until: '2026-11-22' }],
-    ['village-in-town', { village: '632723100207' }],
-    ['two-persons', { transfereeId: soundTransfer()['transferorId'] }],
-    ['mode-note', { mode: 'other' }],
-    ['inherit-price', { mode: 'inherit' }],
-  ])('%s', (id, change) => expect(ids(transfer, change)).toEqual([id]))
+    ['shares', { members: [{ ...first, share: 49 }, second] }, {}],
+    ['one-head', { members: [{ ...first, head: false }, second] }, {}],
+    ['one-head', { members: [first, { ...second, head: true }] }, {}],
+    ['head-adult', { members: [{ ...first, idNumber: '632723201305120018' }, second] }, {}],
+    ['same-person', { members: [first, { ...second, idNumber: members[0]?.['idNumber'] }] }, {}],
+    ['parcels-in-area', { area: 899_999 }, {}],
+    ['term', { until: '2026-11-16' }, {}],
+    ['paid', { price: 1 }, {}],
+    ['holder-on-record', {}, { contract: [on({ holderId: 'X' })] }],
+    ['zone-banned', {}, { zone: [on({ status: 'banned' })] }],
+  ])('%s', (id, change, parts) => expect(formIds(rich, parts, change)).toEqual([id]))
 
   test('a rule about a field that is broken anyway waits', () => {
-    expect(ids(transfer, { until: '2026-11-22' }, ['from'])).toEqual([])
-  })
-
-  test('a rule that cannot be evaluated counts as violated', () => {
-    const d = transferWith((x) => void (x.rules[0].when = 'form.price > 0 && false || form.modeNote == "x"'))
-    expect(ids(d)).toEqual(['term-order'])
+    expect(formIds(rich, {}, { area: 1.5 }, new Set(['area']))).toEqual([])
+    expect(formIds(rich, {}, { area: 1.5 })).toEqual(['parcels-in-area'])
   })
 })
 
-describe('[X1] the ledger rules of the transfer', () => {
-  const subject = {
-    contractNo: '632723103200010001J',
-    area: 666_667,
-    until: '2052-12-31',
-    status: 'active',
-  }
-  const { contractNo, area, until } = soundTransfer() as Record<string, string | number>
-  const form = { contractNo, area, until } as Record<string, string | number>
-  const ids = (f: Loose, s: Loose) =>
-    ledgerViolations(transfer, { form: { ...form, ...f }, subject: { ...subject, ...s }, county: COUNTY }).map(
-      (r) => r.id,
-    )
-
-  test('hold on a sound filing', () => expect(ids({}, {})).toEqual([]))
+describe('what errs counts as violated', () => {
   test.each([
-    ['same-contract', { contractNo: 'X-0001' }, {}],
-    ['contract-active', {}, { status: 'ended' }],
-    ['whole-pasture', { area: 666_666 }, {}],
-    ['whole-pasture', { area: '666667' }, {}],
-    ['within-term', { until: '2053-01-01' }, {}],
-    ['within-term', { until: 7 }, {}],
-  ])('%s', (id, f, s) => expect(ids(f, s)).toEqual([id]))
+    ['a division by zero', '1 / (form.area - form.area) == 1'],
+    ['a field of the record of another type', 'has(contract.area) && contract.area < 5'],
+    ['nothing that engine 1 knows', 'now() > 1'],
+    ['no answer', 'form.area'],
+  ])('%s', (_, when) => {
+    const parts = { contract: [on({ area: 'large' })] }
+    expect(formIds(having(rule('form', when)), parts)).toEqual(['r0'])
+    expect(ledgerIds(having(rule('ledger', when)), parts)).toEqual(['r0'])
+  })
+})
 
-  test('without a subject all of them err, and so all are violated', () => {
-    expect(ledgerViolations(transfer, { form, county: COUNTY })).toHaveLength(4)
+describe('a part whose key is a list', () => {
+  const closed = having(rule('ledger', 'has(well.status) && well.status == "closed"'))
+  const open = on({ status: 'active' })
+
+  test.each([
+    [[], []],
+    [[open], []],
+    [[open, open, open, open], []],
+    [[open, on({ status: 'closed' })], ['r0']],
+    [[on({ status: 'closed' }), open], ['r0']],
+  ] as [SubjectFacts[], string[]][])('is asked about each of its subjects: case %#', (well, violated) => {
+    expect(ledgerIds(closed, { well })).toEqual(violated)
+    expect(formIds({ ...closed, rules: closed.rules.map((one) => ({ ...one, on: 'form' })) }, { well })).toEqual(
+      violated,
+    )
   })
 
-  test('the stock lets a pasture of another county not in', () => {
-    const violated = (county: string) =>
-      ledgerViolations(stock, { form: { town: '632723103' }, county }).map((r) => r.id)
-    expect(violated('632723')).toEqual([])
-    expect(violated('632726')).toEqual(['town-in-county'])
+  test('every choice from two parts is asked about', () => {
+    const d = having(rule('form', 'has(well.owner) && has(parcel.owner) && well.owner == parcel.owner'))
+    const owned = (...owners: string[]) => owners.map((owner) => on({ owner }))
+    expect(formIds(d, { well: owned('a', 'b'), parcel: owned('c', 'd') })).toEqual([])
+    expect(formIds(d, { well: owned('a', 'b'), parcel: owned('c', 'b') })).toEqual(['r0'])
+  })
+
+  test('more subjects than the form can name are violated rather than asked about', () => {
+    expect(ledgerIds(closed, { well: Array<SubjectFacts>(4).fill(open) })).toEqual([])
+    expect(ledgerIds(closed, { well: Array<SubjectFacts>(5).fill(open) })).toEqual(['r0'])
+    const single = having(rule('ledger', 'has(contract.x) && contract.x == 1'))
+    expect(ledgerIds(single, { contract: [open, open] })).toEqual(['r0'])
+  })
+
+  test('a part that is not there has neither fields nor burdens', () => {
+    const d = having(rule('ledger', 'has(contract.area)'), rule('ledger', 'size(burdens.contract) > 0'))
+    expect(ledgerIds(d)).toEqual([])
+    expect(ledgerIds(d, { contract: [on({ area: 1 }, 'seizure')] })).toEqual(['r0', 'r1'])
+  })
+})
+
+describe('[X3] on the ledger nothing sealed and no clock', () => {
+  test('whoever calls', () => {
+    const d = having(
+      rule('ledger', 'has(form.mortgagee)'),
+      rule('ledger', 'has(contract.holderId)'),
+      rule('ledger', 'has(zone.status)'),
+      rule('ledger', 'has(parcel.area)'),
+    )
+    const change = { mortgagee: '农业银行' }
+    const parts = {
+      contract: [on({ holderId: 'X', area: 1 })],
+      zone: [on({ status: 'open' })],
+      parcel: [on({ area: 1 })],
+    }
+    expect(ledgerIds(d, parts, change)).toEqual([])
+    expect(formIds({ ...d, rules: d.rules.map((one) => ({ ...one, on: 'form' })) }, parts, change)).toEqual([
+      'r0',
+      'r1',
+      'r2',
+      'r3',
+    ])
+    expect(ledgerIds(having(rule('ledger', 'today > "2000-01-01" && false')))).toEqual([])
+    expect(ledgerIds(having(rule('ledger', 'today < "2000-01-01"')))).toEqual(['r0'])
+  })
+})
+
+describe('guards', () => {
+  const action = (guard?: string): Action => ({
+    ...(rich.workflow.actions.find((one) => one.name === 'deliver') as Action),
+    ...(guard === undefined ? {} : { guard }),
+  })
+  const holds = (guard: string | undefined, parts: Record<string, SubjectFacts[]> = {}, change: object = {}) =>
+    guardHolds(rich, action(guard), { ...soundSplit(), ...change }, parts, COUNTY)
+
+  test('without one the action may be taken', () => expect(holds(undefined)).toBe(true))
+  test('true and false', () => {
+    expect(holds('form.area == 900000')).toBe(true)
+    expect(holds('form.area == 900001')).toBe(false)
+    expect(holds('form.town.startsWith(county)')).toBe(true)
+  })
+  test.each(['1 / 0 == 1', 'form.price > 1', 'today > "2000-01-01"', 'form.', 'form.area'])(
+    'an error holds no guard: %s',
+    (guard) => expect(holds(guard)).toBe(false),
+  )
+  test('it has to hold for each subject', () => {
+    const guard = '!("dispute" in burdens.well)'
+    expect(holds(guard)).toBe(true)
+    expect(holds(guard, { well: [on({}), on({}, 'lease')] })).toBe(true)
+    expect(holds(guard, { well: [on({}), on({}, 'lease', 'dispute')] })).toBe(false)
+  })
+  test('sealed fields are not there', () => {
+    expect(holds('!has(form.holderPhone) && !has(contract.holderId)', { contract: [on({ holderId: 'X' })] })).toBe(true)
   })
 })

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSy
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { SERVICES } from '../../../shared/services/index.ts'
 import { openDesktop } from '../../../main/services/desktop.ts'
 import { readProfile } from '../../../main/services/profile.ts'
 import { openSecret } from '../../../main/services/secret.ts'
@@ -63,7 +64,7 @@ describe('the demo province', () => {
         .services(blocks.size)
         .map((one) => one.code)
         .sort(),
-    ).toEqual(['grassland-stock', 'grassland-transfer'])
+    ).toEqual(SERVICES.map((one) => one.code).sort())
     for (const county of DEMO_COUNTIES) expect(states.get(county)?.frontier.size).toBe(CONTRACTS)
     const cases = [...records].filter((one): one is [string, CaseRecord] => one[1].t === 'case')
     expect(cases).toHaveLength(2 * CONTRACTS)

@@ -9,7 +9,8 @@ import {
   seeded,
 } from '../../../scripts/demo/seed.ts'
 import { counties } from '../../../shared/contract/regions/index.ts'
-import { allowed, checkForm, ledgerViolations, subjectId } from '../../../shared/contract/service/index.ts'
+import { allowed, checkForm, ledgerViolations } from '../../../shared/contract/service/index.ts'
+import { subjectsOf } from '../../../shared/contract/service/subject.ts'
 import { stock, TODAY, transfer } from '../../contract/service/samples.ts'
 
 describe.each(DEMO_COUNTIES)('contracts of %s', (county) => {
@@ -29,7 +30,7 @@ describe.each(DEMO_COUNTIES)('contracts of %s', (county) => {
       const values = { ...c.fields, ...c.sealed }
       expect(checkForm(stock, values, TODAY, county)).toEqual([])
       expect(Object.keys(c.sealed).toSorted()).toEqual([...stock.sealed].toSorted())
-      expect(subjectId(stock, county, values)).toBe(c.subject)
+      expect(subjectsOf(stock, county, values)?.map((one) => one.id)).toEqual([c.subject])
       expect(ledgerViolations(stock, { form: c.fields, county })).toEqual([])
       const form = demoTransfer(c, TODAY, random)
       expect(checkForm(transfer, form, TODAY, county)).toEqual([])
