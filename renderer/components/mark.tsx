@@ -10,17 +10,16 @@ import {
   WarningOutlined,
 } from '@ant-design/icons'
 import type { ReactNode } from 'react'
-import { daysBetween } from '../app/format.ts'
 import { useWords } from '../app/prefs.tsx'
-import { useToday } from '../app/today.ts'
 import type { CaseRow, Deadline, Standing } from '../replica/api.ts'
 
 export type Tone = 'good' | 'warn' | 'bad' | 'info' | 'plain'
 
 /** A status: icon, word and colour together, always. */
-export function Mark({ tone, icon, children }: { tone: Tone; icon: ReactNode; children: ReactNode }) {
+export function Mark(props: { tone: Tone; icon: ReactNode; title?: string; children: ReactNode }) {
+  const { tone, icon, title, children } = props
   return (
-    <span className={`mark mark-${tone}`}>
+    <span className={`mark mark-${tone}`} title={title}>
       {icon}
       <span>{children}</span>
     </span>
@@ -45,19 +44,20 @@ export function StandingMark({ standing, short = false }: { standing: Standing; 
   )
 }
 
-/** Days left in words and light. */
+/** Working days left in words and light; where the holidays of a year are not known here, it says so. */
 export function DeadlineMark({ deadline }: { deadline: Deadline | null }) {
   const words = useWords()
-  const today = useToday()
   if (deadline === null) return <span className="soft">—</span>
-  const days = deadline.paused ? deadline.left : daysBetween(today, deadline.date)
+  const days = deadline.left
   const what = words.pick(deadline.title)
-  const when =
-    days > 0
+  const when = deadline.paused
+    ? words.t('deadline.paused', { days })
+    : days > 0
       ? words.t('deadline.left', { days })
       : days === 0
         ? words.t('deadline.today')
         : words.t('deadline.over', { days: -days })
+  const about = words.t('deadline.about', { date: deadline.date, legal: deadline.legal })
   const tone = deadline.light === 'green' ? 'good' : deadline.light === 'yellow' ? 'warn' : 'bad'
   const icon =
     deadline.light === 'green' ? (
@@ -68,8 +68,9 @@ export function DeadlineMark({ deadline }: { deadline: Deadline | null }) {
       <ExclamationCircleOutlined aria-hidden="true" />
     )
   return (
-    <Mark tone={tone} icon={icon}>
+    <Mark tone={tone} icon={icon} title={deadline.covered ? about : `${about} ${words.t('deadline.uncovered')}`}>
       {what} {when}
+      {deadline.covered ? null : <span className="soft"> {words.t('deadline.guess')}</span>}
     </Mark>
   )
 }

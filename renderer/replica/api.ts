@@ -36,6 +36,8 @@ export interface Deadline {
   readonly left: number
   readonly paused: boolean
   readonly over: boolean
+  /** False when the holidays of a year that it runs through are not known here: then Monday to Friday were counted. */
+  readonly covered: boolean
 }
 
 export interface CaseRow {

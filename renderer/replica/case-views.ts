@@ -52,8 +52,8 @@ export function deadlinesFor(
   return deadlinesOf(definition, record.log, now.days, civilDate(clock)).map(deadlineOf)
 }
 
-function deadlineOf({ id, title, due, legalDue, light, left, paused, over }: DeadlineStanding): Deadline {
-  return { kind: id, title, date: due, legal: legalDue, light, left, paused, over }
+function deadlineOf({ id, title, due, legalDue, light, left, paused, over, covered }: DeadlineStanding): Deadline {
+  return { kind: id, title, date: due, legal: legalDue, light, left, paused, over, covered }
 }
 
 /** The limit that presses most, for the one light of a row. */
