@@ -61,6 +61,13 @@ export function isCovered(date: string, table: DayTable): boolean {
   return table.years.has(Number(date.slice(0, 4)))
 }
 
+/** Are the holidays of every year from one date to another known? */
+export function areCovered(from: string, to: string, table: DayTable): boolean {
+  const last = Number(to.slice(0, 4))
+  for (let year = Number(from.slice(0, 4)); year <= last; year++) if (!table.years.has(year)) return false
+  return true
+}
+
 export function isWeekend(date: string): boolean {
   return !isWeekday(dayNumber(date))
 }

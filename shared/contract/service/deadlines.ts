@@ -1,4 +1,4 @@
-import { addWorkingDays, civilDate, type DayTable, workingDaysUntil } from '../working-days.ts'
+import { addWorkingDays, areCovered, civilDate, type DayTable, workingDaysUntil } from '../working-days.ts'
 import type { Deadline, ServiceDefinition, Text } from './definition.ts'
 import { transition } from './workflow.ts'
 
@@ -33,6 +33,8 @@ export interface DeadlineStanding {
   readonly paused: boolean
   /** It runs no more: answered, or taken over by the law. `light` and `left` are then as of that day. */
   readonly over: boolean
+  /** Are the holidays of every year that it runs through known? If not, Monday to Friday were counted, and people have to be told. */
+  readonly covered: boolean
   /** The day from which the law takes the case as accepted, because this limit passed without an answer. */
   readonly deemedAccepted: string | null
 }
@@ -146,16 +148,18 @@ function standingAt(limit: Deadline, count: Count, table: DayTable, today: strin
   const asOf = count.until ?? today
   const late = asOf > due
   const used = usedDays(count, table, asOf)
+  const legalDue = lastDay(count, limit.legal, table, today)
   const left = late ? Math.min(-1, limit.promised - used) : limit.promised - used
   return {
     id: limit.id,
     title: limit.title,
     due,
-    legalDue: lastDay(count, limit.legal, table, today),
+    legalDue,
     light: late ? 'red' : left <= warnsAt(limit.promised) ? 'yellow' : 'green',
     left,
     paused: deemed === null && count.standing === 'pauses',
     over: deemed !== null || count.standing === 'out',
+    covered: areCovered(count.from, legalDue, table),
     deemedAccepted: deemed,
   } as const satisfies DeadlineStanding
 }
