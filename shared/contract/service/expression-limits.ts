@@ -14,7 +14,7 @@ export const ENGINE = {
   /** Elements between `[` and `]`. */
   listed: 64,
   /** Steps of one question asked about all subjects that it can concern; see expression-check.ts for what a step is. */
-  work: 16_000,
+  work: 12_000,
   /** Subjects of one part that a question is asked about. */
   subjects: 12,
   /** UTF-16 units of a text on the record, and elements of a list there. */

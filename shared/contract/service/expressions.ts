@@ -67,6 +67,7 @@ const memo = new WeakMap<ServiceDefinition, Map<string, Compiled | null>>()
  * work, dropped with the definition. Types and sizes are checked here too, so that what runs is bounded even where nobody has published it.
  */
 export function compile(d: ServiceDefinition, source: string): Compiled | null {
+  if (source.length > ENGINE.characters) return null
   const known = memo.get(d) ?? new Map<string, Compiled | null>()
   memo.set(d, known)
   const found = known.get(source)
@@ -76,8 +77,7 @@ export function compile(d: ServiceDefinition, source: string): Compiled | null {
   return made
 }
 
-/** As `compile`, without its memory. */
-export function compileAfresh(d: ServiceDefinition, source: string): Compiled | null {
+function compileAfresh(d: ServiceDefinition, source: string): Compiled | null {
   const scope = scopeOf(d, 'form')
   const parsed = parseExpression(source)
   if (typeof scope === 'string' || typeof parsed === 'string') return null
