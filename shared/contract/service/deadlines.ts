@@ -1,4 +1,12 @@
-import { addWorkingDays, areCovered, civilDate, type DayTable, workingDaysUntil } from '../working-days.ts'
+import {
+  addWorkingDays,
+  areCovered,
+  type DayTable,
+  dayAt,
+  dayNumber,
+  fromDayNumber,
+  workingDaysUntil,
+} from '../working-days.ts'
 import type { Deadline, ServiceDefinition, Text } from './definition.ts'
 import { transition } from './workflow.ts'
 
@@ -57,15 +65,15 @@ interface Event {
 /** The states that the case went through, by the workflow; an act that it did not allow took no effect. */
 function eventsOf(d: ServiceDefinition, steps: readonly CaseStep[], today: string): Event[] {
   const out: Event[] = []
+  const now = dayNumber(today)
   for (const { act, time, set } of steps) {
     const last = out.at(-1)
     if (last !== undefined && set?.length === 0) continue
     const to = transition(d, last?.state ?? null, act)?.to
     if (to === undefined) continue
-    const claimed = civilDate(time)
-    const earliest = last?.date ?? claimed
-    const date = claimed < earliest ? earliest : claimed
-    out.push({ date: date > today ? today : date, act, state: to })
+    // Held against today as a number: a clock far in the future has years that do not compare as texts.
+    const claimed = fromDayNumber(Math.min(dayAt(time), now))
+    out.push({ date: last !== undefined && claimed < last.date ? last.date : claimed, act, state: to })
   }
   return out
 }

@@ -149,6 +149,8 @@ describe('the way of a case', () => {
   test('a wrong clock neither reaches into the future nor turns back', () => {
     const wrong = at('finish', 'file 2026-11-16, accept 2099-01-01', '2026-11-18')
     expect(wrong).toMatchObject({ due: addWorkingDays('2026-11-18', 10, table) })
+    const absurd = [{ act: 'file', time: Number.MAX_SAFE_INTEGER }]
+    expect(deadlinesOf(rich, absurd, table, '2026-11-18')[0]).toMatchObject({ due: '2026-11-23', left: 3 })
     const backwards = at('finish', 'file 2026-11-16, accept 2020-01-01', '2026-11-18')
     expect(backwards).toMatchObject({ due: addWorkingDays('2026-11-16', 10, table) })
   })
