@@ -1,5 +1,5 @@
 import { Button, Input, Radio } from 'antd'
-import type { FieldSchema, ServiceDefinition } from '../../../shared/contract/service/definition.ts'
+import type { FieldSchema, ScalarSchema, ServiceDefinition } from '../../../shared/contract/service/definition.ts'
 import { useWords } from '../../app/prefs.tsx'
 import { RegionPicker } from './region-picker.tsx'
 import { SubjectKey } from './subject-key.tsx'
@@ -19,7 +19,8 @@ export interface ControlProps {
 /** The control for a field, chosen by its `x-` hints alone. */
 export function FieldControl(props: ControlProps) {
   const words = useWords()
-  const { id, name, schema, definition, state, wrong, required, describedBy } = props
+  const schema = props.schema as ScalarSchema
+  const { id, name, definition, state, wrong, required, describedBy } = props
   const value = String(state.typed[name] ?? '')
   const stored = state.read.values[name]
   const common = {
@@ -36,7 +37,8 @@ export function FieldControl(props: ControlProps) {
     ...common,
     onChange: (event: { target: { value: string } }) => state.change(name, event.target.value),
   }
-  if (definition.subject.mode === 'change' && name === definition.subject.key) return <SubjectKey {...props} />
+  const part = definition.subjects.find((one) => one.mode !== 'create' && one.key === name)
+  if (part !== undefined) return <SubjectKey {...props} part={part} />
   switch (schema['x-widget']) {
     case 'multiline':
       return <Input.TextArea {...plain} rows={2} maxLength={schema.maxLength} />

@@ -1,6 +1,7 @@
 import { Button, Checkbox, InputNumber } from 'antd'
 import type { ServiceDefinition } from '../../../shared/contract/service/definition.ts'
 import { checklist } from '../../../shared/contract/service/materials.ts'
+import { useDesk } from '../../app/desk.ts'
 import { useWords } from '../../app/prefs.tsx'
 import type { Handed } from './draft.ts'
 import type { FilingState } from './use-filing.ts'
@@ -10,8 +11,9 @@ const NOTHING: Handed = { original: false, copies: 0 }
 /** The checklist: what is needed for this very form, the original seen, the copies kept. What is missing is said, and can be asked for once. */
 export function MaterialsList(props: { definition: ServiceDefinition; state: FilingState; number: number }) {
   const words = useWords()
+  const { person } = useDesk()
   const { definition, state, number } = props
-  const items = checklist(definition, state.read.values, state.today)
+  const items = checklist(definition, state.read.values, state.today, person.office)
   const of = (id: string) => state.handed[id] ?? NOTHING
   const set = (id: string, next: Handed) => state.hand({ ...state.handed, [id]: next })
   const missing = items.filter((one) => one.needed && !of(one.id).original && of(one.id).copies === 0)

@@ -1,5 +1,6 @@
 import { Button } from 'antd'
 import { useContext } from 'react'
+import type { ServiceDefinition } from '../../../shared/contract/service/definition.ts'
 import { ServicesContext, useDesk } from '../../app/desk.ts'
 import { dateTime } from '../../app/format.ts'
 import { mayFile } from '../../app/may-file.ts'
@@ -45,8 +46,8 @@ export function PickServicePage() {
                   {words.t('intake.facts', {
                     fields: Object.keys(one.form.schema.properties).length,
                     materials: one.materials.filter((material) => material.required).length,
-                    accept: one.deadlines.accept,
-                    finish: one.deadlines.finish,
+                    accept: limitOf(one, 'accept'),
+                    finish: limitOf(one, 'finish'),
                   })}
                 </p>
                 {draft === null ? null : (
@@ -62,4 +63,9 @@ export function PickServicePage() {
       </ul>
     </>
   )
+}
+
+/** Working days that the office promises; 0 where the service has no such limit. */
+function limitOf(d: ServiceDefinition, id: string): number {
+  return d.deadlines.find((one) => one.id === id)?.promised ?? 0
 }

@@ -1,7 +1,7 @@
 import { Button } from 'antd'
 import { useEffect, useEffectEvent, useRef } from 'react'
 import { fail } from '../../../shared/base/result.ts'
-import type { ServiceDefinition } from '../../../shared/contract/service/definition.ts'
+import type { ServiceDefinition, SubjectPart } from '../../../shared/contract/service/definition.ts'
 import { showValue } from '../../../shared/contract/service/outputs.ts'
 import { subjectId } from '../../../shared/contract/service/subject.ts'
 import { useDesk, useServices } from '../../app/desk.ts'
@@ -16,31 +16,33 @@ import type { FilingState } from './use-filing.ts'
 
 /** What the register says of the thing that the filing is about, beside the form: whose it is now, and what stands against a change. */
 export function RecordPanel({ definition, state }: { definition: ServiceDefinition; state: FilingState }) {
+  return definition.subjects.map((part) =>
+    part.key.includes('.') ? null : <PartPanel key={part.name} part={part} state={state} />,
+  )
+}
+
+function PartPanel({ part, state }: { part: SubjectPart; state: FilingState }) {
   const words = useWords()
   const { replica, person } = useDesk()
   const services = useServices()
-  const id = subjectId(definition, person.office, state.read.values)
+  const id = subjectId(part, person.office, state.read.values[part.key])
   const answer = useAnswer<SubjectDetail>(`record ${id}`, async () =>
     id === null ? fail('not-found') : await replica.subject(id),
   )
   const subject = id === null ? null : answer.value
-  useFillOnce(subject, state)
-  const all = subjectFields(services, definition.subject.type)
+  useFillOnce(part, subject, state)
+  const all = subjectFields(services, part.type)
   // Whose it is comes first: that is what is compared with the identity card on the counter.
   const fields = [...all.filter((one) => one.sealed), ...all.filter((one) => !one.sealed)]
   // While the number is still being typed, nothing on record is nothing to warn of.
-  const typing = !state.left.has(definition.subject.key) && !state.tried
+  const typing = !state.left.has(part.key) && !state.tried
   const missing = id !== null && answer.failure?.code === 'not-found'
   return (
     <section className="card record" aria-live="polite" aria-label={words.t('record.title')}>
       <h2 className="card-title">{words.t('record.title')}</h2>
       {id === null || (missing && typing) ? <p className="soft">{words.t('record.start')}</p> : null}
-      {missing && !typing && definition.subject.mode === 'change' ? (
-        <Notice tone="warn">{words.t('record.none')}</Notice>
-      ) : null}
-      {missing && !typing && definition.subject.mode === 'create' ? (
-        <p className="soft">{words.t('record.new')}</p>
-      ) : null}
+      {missing && !typing && part.mode === 'change' ? <Notice tone="warn">{words.t('record.none')}</Notice> : null}
+      {missing && !typing && part.mode === 'create' ? <p className="soft">{words.t('record.new')}</p> : null}
       {id !== null && answer.failure !== null && !missing ? (
         <p className="problem">{words.code(answer.failure.code)}</p>
       ) : null}
@@ -67,8 +69,8 @@ export function RecordPanel({ definition, state }: { definition: ServiceDefiniti
               )
             })}
           </dl>
-          {definition.subject.mode === 'change' ? (
-            <Button block onClick={() => state.fillFrom(subject)}>
+          {part.mode === 'change' ? (
+            <Button block onClick={() => state.fillFrom(part.name, subject)}>
               {words.t('record.fill')}
             </Button>
           ) : null}
@@ -79,9 +81,9 @@ export function RecordPanel({ definition, state }: { definition: ServiceDefiniti
 }
 
 /** The register's values go into the empty fields once, when its entry is found for the first time. */
-function useFillOnce(subject: SubjectDetail | null, state: FilingState): void {
+function useFillOnce(part: SubjectPart, subject: SubjectDetail | null, state: FilingState): void {
   const filled = useRef<string | null>(null)
-  const fill = useEffectEvent((found: SubjectDetail) => state.fillFrom(found))
+  const fill = useEffectEvent((found: SubjectDetail) => state.fillFrom(part.name, found))
   useEffect(() => {
     if (subject === null || filled.current === subject.id) return
     filled.current = subject.id

@@ -1,5 +1,6 @@
 import { AutoComplete, Input } from 'antd'
 import { useEffect, useState } from 'react'
+import type { SubjectPart } from '../../../shared/contract/service/definition.ts'
 import { useDesk, useServices } from '../../app/desk.ts'
 import { namesIn, subjectFields } from '../../app/parties.ts'
 import { useWords } from '../../app/prefs.tsx'
@@ -8,7 +9,8 @@ import type { SubjectRow } from '../../replica/api.ts'
 import type { ControlProps } from './field-control.tsx'
 
 /** The number of the thing on record, with what the register offers for it while it is typed. */
-export function SubjectKey({ id, name, definition, state, wrong, required, describedBy }: ControlProps) {
+export function SubjectKey(props: ControlProps & { readonly part: SubjectPart }) {
+  const { id, name, part, state, wrong, required, describedBy } = props
   const words = useWords()
   const { replica } = useDesk()
   const services = useServices()
@@ -16,21 +18,21 @@ export function SubjectKey({ id, name, definition, state, wrong, required, descr
   const [rows, setRows] = useState<readonly SubjectRow[]>([])
   const [open, setOpen] = useState(false)
   const revealed = useRevealed(rows.map((row) => row.id))
-  const fields = subjectFields(services, definition.subject.type)
+  const fields = subjectFields(services, part.type)
 
   useEffect(() => {
     if (text.trim().length < 2) return
     let stale = false
     const timer = setTimeout(() => {
       void replica.subjects({ text: text.trim().toUpperCase(), after: null, limit: 8 }).then((answer) => {
-        if (!stale) setRows(answer.ok ? answer.value.rows.filter((row) => row.type === definition.subject.type) : [])
+        if (!stale) setRows(answer.ok ? answer.value.rows.filter((row) => row.type === part.type) : [])
       })
     }, 150)
     return () => {
       stale = true
       clearTimeout(timer)
     }
-  }, [replica, text, definition])
+  }, [replica, text, part])
 
   const offered = text.trim().length < 2 ? [] : rows
   const exact = rows.length === 1 && rows[0]?.number === text.trim().toUpperCase()

@@ -6,7 +6,7 @@ import type {
   ServiceDefinition,
   Text,
 } from '../../../shared/contract/service/definition.ts'
-import { normaliseForm } from '../../../shared/contract/service/form.ts'
+import { normaliseForm } from '../../../shared/contract/service/normalise.ts'
 
 /** What stands in a field while it is being typed: the text itself, or a tick. */
 export type Typed = Readonly<Record<string, string | boolean>>
@@ -29,7 +29,7 @@ const NOT_MONEY: Text = {
 const NOT_NUMBER: Text = { zh: '请填整数', en: 'Write a whole number' }
 
 /** The texts of a form as stored values: areas in m², money in fen, identifiers in their one form, empty texts left out. */
-export function readTyped(d: ServiceDefinition, typed: Typed, today: string): Read {
+export function readTyped(d: ServiceDefinition, typed: Typed, today: string, county: string): Read {
   const values: Record<string, FieldValue> = {}
   const unread: Record<string, Text> = {}
   for (const [name, field] of Object.entries(d.form.schema.properties)) {
@@ -46,7 +46,7 @@ export function readTyped(d: ServiceDefinition, typed: Typed, today: string): Re
     else if (given.trim() !== '')
       unread[name] = widget === 'area' ? NOT_AREA : widget === 'money' ? NOT_MONEY : NOT_NUMBER
   }
-  return { values: normaliseForm(d, values, today), unread }
+  return { values: normaliseForm(d, values, today, county), unread }
 }
 
 /** What is accepted but worth a second look, such as an identity number whose area code is no longer in use; null when nothing is. */

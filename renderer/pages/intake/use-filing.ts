@@ -36,12 +36,11 @@ export function useFiling(d: ServiceDefinition) {
   const [lacking, setLacking] = useState(false)
   const [filed, setFiled] = useState<Filed | null>(null)
 
-  const read = useMemo(() => readTyped(d, typed, today), [d, typed, today])
+  const read = useMemo(() => readTyped(d, typed, today, person.office), [d, typed, today, person.office])
   const filing = useMemo<Filing>(
     () => ({
       service: d.code,
       version: d.version,
-      subject: String(read.values[d.subject.key] ?? ''),
       values: read.values,
       materials: Object.entries(handed)
         .filter(([, one]) => one.original || one.copies > 0)
@@ -69,9 +68,9 @@ export function useFiling(d: ServiceDefinition) {
   const leave = (field: string) => setLeft((now) => (now.has(field) ? now : new Set(now).add(field)))
 
   /** Fills in what the register knows; what a clerk has typed stays. */
-  const fillFrom = (subject: SubjectDetail) => {
+  const fillFrom = (part: string, subject: SubjectDetail) => {
     const sealed = Object.fromEntries(Object.entries(subject.sealed).filter(([, value]) => value !== null))
-    const known = prefill(d, { fields: subject.fields, sealed: sealed as SubjectDetail['fields'] })
+    const known = prefill(d, { [part]: { fields: subject.fields, sealed: sealed as SubjectDetail['fields'] } })
     const next: Record<string, string | boolean> = { ...typed }
     for (const [field, value] of Object.entries(known)) {
       const schema = d.form.schema.properties[field]

@@ -39,7 +39,7 @@ test('a filing taken back into the form reads as what was filed; what cannot be 
   const fields = { area: 4112667, mode: 'transfer', undertaking: true }
   const materials = [{ id: 'contract', copies: 1, original: true }]
   const draft = draftOf(definition, { fields, sealed: { price: 12_000_050, reason: null }, materials }, 7)
-  expect(readTyped(definition, draft.typed, '2026-11-22').values).toEqual({ ...fields, price: 12_000_050 })
+  expect(readTyped(definition, draft.typed, '2026-11-22', '632723').values).toEqual({ ...fields, price: 12_000_050 })
   expect(draft.handed).toEqual({ contract: { copies: 1, original: true } })
   expect(readDraft(JSON.parse(JSON.stringify(draft)))).toEqual(draft)
 })

@@ -68,13 +68,15 @@ test('whole numbers take commas and full-width digits, and nothing else', () => 
 
 describe('a form as it is typed', () => {
   test('what cannot be read stays out of the values and says why beside its field', () => {
-    const read = readTyped(definition, { area: '很大', price: '12.345' }, TODAY)
+    const read = readTyped(definition, { area: '很大', price: '12.345' }, TODAY, '632723')
     expect(read.values).toEqual({})
     expect(Object.keys(read.unread).sort()).toEqual(['area', 'price'])
   })
 
   test('an empty text and a tick that is not set are answers not given', () => {
-    expect(readTyped(definition, { reason: '', modeNote: '   ', undertaking: false, price: '' }, TODAY)).toEqual({
+    expect(
+      readTyped(definition, { reason: '', modeNote: '   ', undertaking: false, price: '' }, TODAY, '632723'),
+    ).toEqual({
       values: {},
       unread: {},
     })
@@ -90,7 +92,7 @@ describe('a form as it is typed', () => {
       price: '12.5万',
       undertaking: true,
     }
-    expect(readTyped(definition, typed, TODAY)).toEqual({
+    expect(readTyped(definition, typed, TODAY, '632723')).toEqual({
       values: {
         transfereeId: '11010519491231002X',
         signedOn: '2026-11-01',
@@ -105,13 +107,13 @@ describe('a form as it is typed', () => {
   })
 
   test('an identifier that is wrong stays as typed, for the check to say why', () => {
-    expect(readTyped(definition, { transfereeId: '110105194912310021' }, TODAY).values).toEqual({
+    expect(readTyped(definition, { transfereeId: '110105194912310021' }, TODAY, '632723').values).toEqual({
       transfereeId: '110105194912310021',
     })
   })
 
   test('what the form does not have is dropped', () => {
-    expect(readTyped(definition, { intruder: 'x' }, TODAY)).toEqual({ values: {}, unread: {} })
+    expect(readTyped(definition, { intruder: 'x' }, TODAY, '632723')).toEqual({ values: {}, unread: {} })
   })
 
   test('a stored value is typed so that it reads back', () => {
@@ -123,7 +125,7 @@ describe('a form as it is typed', () => {
       signedOn: toTyped(signedOn, '2026-11-01'),
       undertaking: toTyped(undertaking, true),
     }
-    expect(readTyped(definition, typed, TODAY).values).toEqual({
+    expect(readTyped(definition, typed, TODAY, '632723').values).toEqual({
       area: 4112667,
       price: 12_000_050,
       signedOn: '2026-11-01',
