@@ -8,13 +8,13 @@ import y2026 from './2026.data.json' with { type: 'json' }
 
 /**
  * The State Council's holiday arrangements as data: every day off of each holiday, weekends among them too, and the weekend days that are
- * worked instead (调休上班). They become policy in `gov` under `holidays.<year>`; what stands there counts, not what ships here.
+ * worked instead (调休上班), by year. They become policy in `gov` under `holidays.<year>`; what stands there counts, not what ships here.
  * 2024: 国办发明电〔2023〕7号. 2025: 国办发明电〔2024〕12号. 2026: the notice of 4 November 2025.
  */
 export const HOLIDAYS: Readonly<Record<string, { readonly off: readonly string[]; readonly on: readonly string[] }>> = {
-  'holidays.2024': y2024,
-  'holidays.2025': y2025,
-  'holidays.2026': y2026,
+  2024: y2024,
+  2025: y2025,
+  2026: y2026,
 }
 
 export interface Holidays {

@@ -11,12 +11,12 @@ import {
   workingDaysUntil,
 } from '../../../shared/contract/working-days.ts'
 
-const all = dayTableOf(Object.entries(HOLIDAYS))
+const policies = Object.entries(HOLIDAYS).map(([year, value]) => [`holidays.${year}`, value] as const)
+const all = dayTableOf(policies)
 
 describe('the arrangements of the State Council', () => {
   test('every year that ships is read', () => {
-    for (const [name, value] of Object.entries(HOLIDAYS))
-      expect(must(readHolidays(name, value)).year).toBe(Number(name.slice(9)))
+    for (const [name, value] of policies) expect(must(readHolidays(name, value)).year).toBe(Number(name.slice(9)))
     expect([...all.years]).toEqual([2024, 2025, 2026])
   })
 
@@ -26,7 +26,7 @@ describe('the arrangements of the State Council', () => {
     [2025, 1 + 8 + 3 + 5 + 3 + 8, 5, 248],
     [2026, 3 + 9 + 3 + 5 + 3 + 3 + 7, 6, 248],
   ])('%d: %d days off, %d worked instead, %d working days', (year, off, on, working) => {
-    const read = must(readHolidays(`holidays.${year}`, HOLIDAYS[`holidays.${year}`]))
+    const read = must(readHolidays(`holidays.${year}`, HOLIDAYS[`${year}`]))
     expect([read.off.length, read.on.length]).toEqual([off, on])
     expect(workingDaysUntil(`${year - 1}-12-31`, `${year}-12-31`, all)).toBe(working)
   })
@@ -109,11 +109,11 @@ describe('one table out of policies', () => {
     ])
   })
   test('the later year decides about a day of which two years speak, in whatever order they come', () => {
-    const policies: [string, unknown][] = [
+    const both: [string, unknown][] = [
       ['holidays.2026', { off: ['2026-12-31'], on: ['2026-12-26'] }],
       ['holidays.2027', { off: ['2026-12-26', '2027-01-01'], on: [] }],
     ]
-    for (const given of [policies, policies.toReversed()]) {
+    for (const given of [both, both.toReversed()]) {
       const table = dayTableOf(given)
       expect(['2026-12-26', '2026-12-31', '2027-01-01'].map((date) => isWorkingDay(date, table))).toEqual([
         false,

@@ -6,7 +6,7 @@ import { addWorkingDays, civilDate, type DayTable, PLAIN_WEEK } from '../../../s
 import { rich, richWith } from '../../kit/definitions.ts'
 
 /** accept: legal 5, promised 3, begins anew, deemed. finish: legal 20, promised 10, goes on. deliver: legal 10, promised 5. */
-const table = dayTableOf(Object.entries(HOLIDAYS))
+const table = dayTableOf(Object.entries(HOLIDAYS).map(([year, value]) => [`holidays.${year}`, value]))
 
 /** `file 2026-09-28, accept 2026-09-29`, each at ten in the morning. */
 function steps(text: string): CaseStep[] {
