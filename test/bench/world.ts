@@ -167,13 +167,13 @@ export function countyEntries(province: Province, n: number): Filed[] {
     const of = caseId()
     const clerk = staff.clerks[number % staff.clerks.length] as Device
     const { fields, sealed, commit } = committed(definition.sealed, values, of)
-    const materials = definition.materials.map(({ id, copies }) => ({ id, copies, original: true }))
-    const data = { service: definition.code, version: definition.version, fields, sealed, materials }
+    const materials = definition.materials.map(({ id, copies }) => ({ id, copies, original: true, files: [] }))
+    const data = { service: definition.code, version: definition.version, fields, sealed, materials, number: null }
     say(clerk, 'file', of, [of, contract.subject], data, commit)
     return { of, clerk, contract }
   }
   const act = (device: Device, of: string, action: string, also: string[] = []) =>
-    say(device, 'act', of, [of, ...also], { action, reason: null }, null)
+    say(device, 'act', of, [of, ...also], { action, reason: null, fields: {}, sealed: {}, materials: [], number: null, rules: null }, null)
   for (const contract of contracts.slice(0, n)) file(stock, contract, { ...contract.fields, ...contract.sealed })
   for (let next = 0; out.length < n; next += ABREAST) {
     const some = Array.from({ length: ABREAST }, (_, i) => contracts[(next + i) % contracts.length] as DemoContract)

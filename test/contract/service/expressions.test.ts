@@ -36,6 +36,9 @@ describe('what is seen where', () => {
     ['"text"', []],
     ['form.wells', []],
     ['form.members', []],
+    ['form.members.exists(today, today.share > 1)', []],
+    ['form.members.exists(contract, contract.share > 1)', []],
+    ['form.parcels.exists(materials, materials.area > 1)', []],
   ] as [string, Place[]][])('%s', (source, seen) => {
     expect(PLACES.filter((place) => inspectExpression(rich, place, source, 'x') === null)).toEqual(seen)
   })

@@ -1,14 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import {
-  allowed,
-  checklist,
-  isFinal,
-  isSubjectId,
-  missingMaterials,
-  subjectId,
-  transition,
-} from '../../../shared/contract/service/index.ts'
-import { COUNTY, soundTransfer, stock, TODAY, transfer, transferWith } from './samples.ts'
+import type { FieldValues, SubjectPart } from '../../../shared/contract/service/index.ts'
+import { allowed, checklist, isFinal, missingMaterials, transition } from '../../../shared/contract/service/index.ts'
+import { isSubjectId, subjectsOf } from '../../../shared/contract/service/subject.ts'
+import { COUNTY, soundTransfer, stock, TODAY, transfer } from './samples.ts'
 
 const names = (state: string | null, roles: string[], authored: string[] = []) =>
   allowed(transfer, state, { roles, authored }).map((a) => a.name)
@@ -19,14 +13,17 @@ describe('who may do what when', () => {
     [null, ['approver'], [], []],
     [null, [], [], []],
     ['received', ['clerk'], ['file'], ['ask', 'accept', 'decline', 'withdraw']],
+    ['returned', ['clerk'], ['file'], ['resubmit', 'withdraw']],
     ['received', ['reviewer'], [], []],
     ['incomplete', ['clerk'], ['file'], ['supply', 'decline', 'withdraw']],
     ['accepted', ['clerk'], ['file'], ['withdraw']],
-    ['accepted', ['reviewer'], [], ['review', 'return']],
-    ['accepted', ['approver'], [], ['return']],
-    ['reviewed', ['approver'], [], ['return', 'finish', 'refuse']],
-    ['reviewed', ['reviewer'], [], ['return']],
-    ['finished', ['clerk', 'reviewer', 'approver', 'supervisor'], [], []],
+    ['accepted', ['reviewer'], [], ['review', 'return', 'suspend']],
+    ['accepted', ['approver'], [], ['return', 'suspend', 'refuse']],
+    ['suspended', ['approver'], [], ['resume', 'refuse']],
+    ['reviewed', ['approver'], [], ['return', 'suspend', 'finish', 'refuse']],
+    ['reviewed', ['reviewer'], [], ['return', 'suspend']],
+    ['finished', ['clerk', 'reviewer', 'approver', 'supervisor'], [], ['deliver']],
+    ['delivered', ['clerk', 'reviewer', 'approver', 'supervisor'], [], []],
     ['constructor', ['clerk'], [], []],
   ])('%s, %s who has done %s: %s', (state, roles, authored, may) => {
     expect(names(state, roles, authored)).toEqual(may)
@@ -36,8 +33,8 @@ describe('who may do what when', () => {
     const all = ['clerk', 'reviewer', 'approver']
     expect(names('accepted', all, ['file'])).toEqual(['withdraw'])
     expect(names('accepted', all, ['accept'])).toEqual(['withdraw'])
-    expect(names('reviewed', all, ['review'])).toEqual(['return'])
-    expect(names('reviewed', all, ['file', 'accept', 'review'])).toEqual([])
+    expect(names('reviewed', all, ['review'])).toEqual(['return', 'suspend', 'withdraw'])
+    expect(names('reviewed', all, ['file', 'accept', 'review'])).toEqual(['withdraw'])
   })
 
   test('a transition asks only where the case stands', () => {
@@ -89,13 +86,15 @@ describe('the checklist follows the form', () => {
 })
 
 test('[X4] the subject id has the county before it and the key behind', () => {
-  expect(subjectId(transfer, COUNTY, soundTransfer())).toBe('632723/pasture-contract/632723103200010001J')
-  expect(subjectId(transfer, COUNTY, {})).toBeNull()
-  expect(subjectId(transfer, COUNTY, { contractNo: 'a b' })).toBeNull()
-  expect(subjectId(transfer, 'gov', soundTransfer())).toBeNull()
-  expect(isSubjectId(transfer, '632723/parcel/632723103200010001J')).toBe(false)
+  const ids = (county: string, values: FieldValues) => subjectsOf(transfer, county, values)?.map((one) => one.id)
+  expect(ids(COUNTY, soundTransfer())).toEqual(['632723/pasture-contract/632723103200010001J'])
+  expect(ids(COUNTY, {})).toBeUndefined()
+  expect(ids(COUNTY, { contractNo: 'a b' })).toBeUndefined()
+  expect(ids('gov', soundTransfer())).toBeUndefined()
+  const [part] = transfer.subjects as [SubjectPart]
+  expect(isSubjectId(part, '632723/parcel/632723103200010001J')).toBe(false)
   // The type is held to even where the pattern of the definition is careless.
-  const careless = transferWith((d) => void (d.subject.id = '^.+$'))
+  const careless = { ...part, id: '^.+$' }
   expect(isSubjectId(careless, '632723/parcel/1')).toBe(false)
   expect(isSubjectId(careless, '632723/pasture-contract/1')).toBe(true)
 })

@@ -2,7 +2,6 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSy
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { SERVICES } from '../../../shared/services/index.ts'
 import { openDesktop } from '../../../main/services/desktop.ts'
 import { readProfile } from '../../../main/services/profile.ts'
 import { openSecret } from '../../../main/services/secret.ts'
@@ -23,6 +22,7 @@ import {
   readLeaf,
 } from '../../../shared/contract/index.ts'
 import { openPayload, parseBody } from '../../../shared/ledger/index.ts'
+import { SERVICES } from '../../../shared/services/index.ts'
 
 const CONTRACTS = 12
 let data: string

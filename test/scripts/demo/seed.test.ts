@@ -31,12 +31,13 @@ describe.each(DEMO_COUNTIES)('contracts of %s', (county) => {
       expect(checkForm(stock, values, TODAY, county)).toEqual([])
       expect(Object.keys(c.sealed).toSorted()).toEqual([...stock.sealed].toSorted())
       expect(subjectsOf(stock, county, values)?.map((one) => one.id)).toEqual([c.subject])
-      expect(ledgerViolations(stock, { form: c.fields, county })).toEqual([])
+      expect(ledgerViolations(stock, c.fields, {}, county)).toEqual([])
       const form = demoTransfer(c, TODAY, random)
       expect(checkForm(transfer, form, TODAY, county)).toEqual([])
       const open = Object.fromEntries(Object.entries(form).filter(([name]) => !transfer.sealed.includes(name)))
       const subject = { ...c.fields, status: 'active' }
-      expect(ledgerViolations(transfer, { form: open, subject, county })).toEqual([])
+      const parts = { contract: [{ fields: subject, burdens: [] }] }
+      expect(ledgerViolations(transfer, open, parts, county)).toEqual([])
     }
   })
 })
