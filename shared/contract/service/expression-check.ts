@@ -246,8 +246,7 @@ function seeMacro(w: Walk, expr: Expr, fold: Kind<'comprehensionExpr'>, facts: F
   const list = see(w, iterRange, facts, depth + 1).type
   if (w.problem !== null) return plain(BOOL)
   if (list.is !== 'list') return wrong(w, `${macro} of ${wordsFor(list)}`)
-  const taken = w.scope.values.has(iterVar) || w.scope.records.has(iterVar) || iterVar === 'burdens'
-  if (taken) return wrong(w, `${iterVar} is the name of something else`)
+  if (w.scope.taken.has(iterVar)) return wrong(w, `${iterVar} is the name of something else`)
   const step = loopStep?.exprKind.case === 'callExpr' ? loopStep.exprKind.value.args : []
   // all: result && test; exists: result || test; exists_one and filter: test ? … : result.
   const test = macro === 'all' || macro === 'exists' ? step[1] : step[0]

@@ -38,6 +38,8 @@ export interface Scope {
   readonly values: ReadonlyMap<string, Type>
   /** `form` and the parts: the field, or in words why it may not be read. */
   readonly records: ReadonlyMap<string, (field: string) => Known | string>
+  /** Names that mean something in some expression of this definition, and so in none name a variable. */
+  readonly taken: ReadonlySet<string>
   /** Parts whose burdens can be asked for. */
   readonly burdens: ReadonlySet<string>
   /** Parts that the expression is asked about once per subject, with the most subjects there can be. */
@@ -62,7 +64,8 @@ export function scopeOf(d: ServiceDefinition, place: Place): Scope | string {
     const most = mostKeys(d, part.key)
     if (most > 1) many.set(part.name, most)
   }
-  return { values, records, burdens: new Set(parts.map((part) => part.name)), many }
+  const taken = new Set([...RESERVED, ...d.subjects.map((part) => part.name)])
+  return { values, records, taken, burdens: new Set(parts.map((part) => part.name)), many }
 }
 
 function materialIds(d: ServiceDefinition): TextType {
