@@ -1,6 +1,6 @@
 export { type AutoDecision, autoReason, decideAuto } from './auto.ts'
 export { isNeeded, isShown } from './conditions.ts'
-export { acceptanceOf, type CaseStep, type DeadlineStanding, deadlinesOf, pressing } from './deadlines.ts'
+export { acceptanceOf, type CaseStep, type DeadlineStanding, deadlinesOf } from './deadlines.ts'
 export * from './definition.ts'
 export { checkExamples, problemsOf, runExample } from './examples.ts'
 export { type FeeLine, feesOf, feesText, totalFees } from './fees.ts'
