@@ -23,6 +23,9 @@ import {
   session,
 } from '../../shared/sync/messages.ts'
 
+/** ms from a request to its answer by which the clocks are compared: two seconds of delay each way are an ordinary day. */
+const QUICK = 20_000
+
 /** What the node's answers say about the line, beside their content. */
 export interface LineReport {
   bytesUp: number
@@ -113,7 +116,9 @@ export class NodeClient {
     this.report.bytesUp += body?.length ?? 0
     this.report.bytesDown += answer.value.body.length
     const { date } = answer.value
-    if (date !== null) this.report.skew = date - Math.round((asked + this.#now()) / 2)
+    const took = this.#now() - asked
+    // Of an answer that was long on its way nobody knows when it was dated.
+    if (date !== null && took >= 0 && took < QUICK) this.report.skew = date - asked - Math.round(took / 2)
     return answer.value.status === 200 ? ok(answer.value.body) : asFailure(answer.value.status, answer.value.body)
   }
 

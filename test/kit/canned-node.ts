@@ -1,4 +1,4 @@
-import { hex } from '../../shared/base/bytes.ts'
+import { fromHex, hex } from '../../shared/base/bytes.ts'
 import type { Code } from '../../shared/base/codes.ts'
 import { must, ok, type Result } from '../../shared/base/result.ts'
 import type { RelayAnswer } from '../../shared/bridge.ts'
@@ -17,6 +17,7 @@ import {
   encodeHead,
   entryId,
   frame,
+  hash,
   inclusionProof,
   leafHash,
   type NoteKey,
@@ -27,7 +28,16 @@ import {
   type SignedEntry,
   signCheckpoint,
 } from '../../shared/ledger/index.ts'
-import { askHeads, askPayloads, encodeMessage, type PushItem, push, readMessage } from '../../shared/sync/messages.ts'
+import {
+  askAttachments,
+  askHeads,
+  askPayloads,
+  attachment,
+  encodeMessage,
+  type PushItem,
+  push,
+  readMessage,
+} from '../../shared/sync/messages.ts'
 
 export type Sign = (message: Uint8Array) => Uint8Array
 
@@ -44,6 +54,9 @@ export class CannedNode {
   /** Per height, all heads in order. */
   readonly headsAt: (readonly ScopeHead[])[] = []
   readonly payloads = new Map<string, Uint8Array>()
+  /** Hex hash → sealed file; and the hashes that admitted entries name. */
+  readonly attachments = new Map<string, Uint8Array>()
+  readonly named = new Set<string>()
   /** Acknowledged and not yet sealed. */
   readonly waiting: SignedEntry[] = []
   /** Hex entry id → the code of its refusal. */
@@ -77,6 +90,8 @@ export class CannedNode {
     for (const [code, records] of this.records) twin.records.set(code, new Map(records))
     for (const [code, leaves] of this.leaves) twin.leaves.set(code, [...leaves])
     for (const [commit, file] of this.payloads) twin.payloads.set(commit, file)
+    for (const [h, file] of this.attachments) twin.attachments.set(h, file)
+    for (const h of this.named) twin.named.add(h)
     twin.headers.push(...this.headers)
     twin.headsAt.push(...this.headsAt)
     twin.last = this.last
@@ -148,9 +163,32 @@ export class CannedNode {
         const { commits } = must(readMessage(askPayloads, body))
         return this.#ok({ files: commits.map((commit) => this.payloads.get(hex(commit)) ?? null) })
       }
+      case '/v1/attachments': {
+        const { files } = must(readMessage(askAttachments, body))
+        return this.#ok({ here: files.map((h) => this.named.has(hex(h)) && this.attachments.has(hex(h))) })
+      }
       default:
-        return ok({ status: 404, body: encodeMessage({ code: 'not-found', detail: '' }), date: this.time })
+        return path.startsWith('/v1/attachments/')
+          ? this.#attachment(path.slice(16), input.body)
+          : this.#no('not-found')
     }
+  }
+
+  /** [N9] Taken only for an admitted entry. */
+  #attachment(h: string, body: Uint8Array | null): Result<RelayAnswer> {
+    if (!this.named.has(h)) return this.#no('not-found')
+    if (body === null) {
+      const file = this.attachments.get(h)
+      return file === undefined ? this.#no('no-attachment') : this.#ok({ file })
+    }
+    const { file } = must(readMessage(attachment, body))
+    if (hex(hash(file)) !== h) return this.#no('wrong-hash')
+    this.attachments.set(h, file)
+    return this.#ok({ h: must(fromHex(h)) })
+  }
+
+  #no(code: Code): Result<RelayAnswer> {
+    return ok({ status: 400, body: encodeMessage({ code, detail: '' }), date: this.time })
   }
 
   /** [L8] The promise or the refusal, as the node says and signs it. */
@@ -177,7 +215,8 @@ export class CannedNode {
 
   #take(entry: SignedEntry): { id: Uint8Array; received: number; by: number } {
     const id = entryId(entry.body)
-    const { key, epoch, seq } = must(parseBody(entry.body))
+    const { key, epoch, seq, att } = must(parseBody(entry.body))
+    for (const { h } of att) this.named.add(hex(h))
     this.#next.set(chainName(key, epoch), seq + 1)
     const said = { id, received: this.time, by: this.time + this.promise }
     this.#told.set(hex(id), said)

@@ -7,7 +7,7 @@ import { makeSessions } from '../../../main/browser/sessions.ts'
 import { makeAssetHandler } from '../../../main/services/assets.ts'
 import { contentSecurityPolicy } from '../../../main/services/csp.ts'
 import { must } from '../../../shared/base/result.ts'
-import type { Handlers } from '../../../shared/bridge.ts'
+import { CALLS, type Handlers } from '../../../shared/bridge.ts'
 import { decode, encode, type Value } from '../../../shared/ledger/index.ts'
 import { LOOPBACK } from '../../../shared/loopback.ts'
 import { tempFolder } from '../../kit/temp.ts'
@@ -19,20 +19,8 @@ export function handlers(own: Partial<Handlers> = {}): Handlers {
   const none = async () => {
     throw new Error('not part of this test')
   }
-  return {
-    'site.info': none,
-    'vault.unlock': none,
-    'vault.lock': async () => ({ ok: true, value: null }),
-    'vault.session': none,
-    'vault.open': none,
-    'vault.open-unasked': none,
-    'vault.search-key': none,
-    'filing.submit': none,
-    'journal.list': none,
-    'relay.request': none,
-    'paper.pdf': none,
-    ...own,
-  }
+  const all = Object.fromEntries(Object.keys(CALLS).map((name) => [name, none])) as unknown as Handlers
+  return { ...all, 'vault.lock': async () => ({ ok: true, value: null }), ...own }
 }
 
 /** A folder as the bundler leaves it: a page, a hashed script, and a file of a kind that is not served. */

@@ -23,6 +23,7 @@ import {
 import type { SubtleVerify } from '../../../shared/ledger/index.ts'
 import { type CannedNode } from '../../kit/canned-node.ts'
 import { type County, OFFICE, plain, START } from '../../kit/county.ts'
+import { DeskFiles } from './desk-files.ts'
 
 export type Ask = CallInput<'relay.request'>
 const subtle = crypto.subtle as unknown as SubtleVerify
@@ -41,11 +42,15 @@ export class Desk {
   searchKey = new Uint8Array(64).fill(9)
   /** Bends what comes down: gets the honest answer. */
   bend: ((ask: Ask, answer: RelayAnswer) => Result<RelayAnswer>) | null = null
+  /** A request that it answers for is not answered before that. */
+  slow: ((ask: Ask) => Promise<void> | null) | null = null
   /** Entries of one answer of `journal.list`, at most. */
   journalPage = Number.POSITIVE_INFINITY
   journalFails: Failure | null = null
   /** The next answer to this call is lost, once main has done what it says. */
   loseAnswer: CallName | null = null
+  /** [N9] The sealed files on this computer; they outlive the core, and a wiped browser. */
+  readonly files = new DeskFiles(() => this.journal)
   /** Every request that reached the node. */
   readonly asked: Ask[] = []
   readonly events: ReplicaEvent[] = []
@@ -206,8 +211,10 @@ export class Desk {
       'filing.submit': (draft) =>
         needsKey(() => {
           const journal = this.#journalOf(person.id)
+          if (!this.files.holds(draft.att)) return Promise.resolve(fail('no-attachment'))
           return submit(draft, { key: open, net: this.county.net, journal, now: () => this.now })
         }),
+      ...this.files.handlers(open, () => this.locked),
       'journal.list': async ({ from, max }) => {
         if (this.journalFails !== null) return this.journalFails
         const entries = this.journal.slice(from, from + Math.min(max, this.journalPage))
@@ -216,6 +223,7 @@ export class Desk {
       'relay.request': async (ask) => {
         if (this.node === null) return fail('no-line', 'cut')
         this.asked.push(ask)
+        await this.slow?.(ask)
         const answer = this.node.answer(ask)
         return answer.ok && this.bend !== null ? this.bend(ask, answer.value) : answer
       },
