@@ -101,6 +101,7 @@ test('the same values give the same decision, and a reason exactly when it is no
       expect(one.approve).toBe(one.reasons.length === 0)
       expect(autoReason(one.reasons) === '').toBe(one.approve)
     }),
+    { numRuns: 40 },
   )
 })
 

@@ -44,7 +44,7 @@ test('one value of a definition put wrong is read or refused, never an exception
       expect(read.ok || read.code === 'wrong-shape').toBe(true)
       if (read.ok) everything(read.value, soundSplit())
     }),
-    { numRuns: 300 },
+    { numRuns: 120 },
   )
 })
 
@@ -76,6 +76,6 @@ test('any values at all are judged, never an exception, and junk alone never pas
       expect(checkForm(rich, form, TODAY, COUNTY)).not.toEqual([])
       expect(ledgerViolations(rich, form, { contract: [facts(form)] }, COUNTY)).not.toEqual([])
     }),
-    { numRuns: 200 },
+    { numRuns: 60 },
   )
 })
