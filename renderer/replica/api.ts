@@ -9,6 +9,7 @@ import type { Attachment } from '../../shared/ledger/index.ts'
 
 import type { PaperKind } from './proofs.ts'
 import type { NumbersLeft } from './running-numbers.ts'
+import type { CaseFilterParts, SearchCalls, SearchStatus } from './search/api.ts'
 
 export type { NumbersLeft, PaperKind }
 
@@ -63,9 +64,9 @@ export interface CaseRow {
   readonly waitsForMe: boolean
 }
 
-export interface CaseQuery {
+export interface CaseQuery extends CaseFilterParts {
   readonly filter: 'all' | 'for-me' | 'open' | 'finished' | 'unsent' | 'disputed' | 'mine'
-  /** Part of a number or of a subject id; empty for all. */
+  /** Words, each of them a part of what stands on the form, sealed or not, of a number or of a title; empty for all. */
   readonly text: string
   /** `next` of the page before, or null. */
   readonly after: string | null
@@ -150,7 +151,9 @@ export interface SubjectDetail extends SubjectRow {
 }
 
 export interface SubjectQuery {
+  /** As for cases. With a text the newest come first, without one they come by their numbers. */
   readonly text: string
+  readonly type?: string
   readonly after: string | null
   readonly limit: number
 }
@@ -292,7 +295,7 @@ export interface Verification {
 }
 
 /** Calls to the worker. Every answer is a Result; a bug answers `internal`. */
-export interface ReplicaCalls {
+export interface ReplicaCalls extends SearchCalls {
   overview(): Promise<Result<Overview>>
   cases(query: CaseQuery): Promise<Result<Page<CaseRow>>>
   case(id: string): Promise<Result<CaseDetail>>
@@ -336,7 +339,10 @@ export interface ReplicaCalls {
 export type ReplicaCall = keyof ReplicaCalls
 
 /** Told after each change of what may be shown; pages ask again. */
-export type ReplicaEvent = { readonly type: 'changed' } | { readonly type: 'status'; readonly status: SyncStatus }
+export type ReplicaEvent =
+  | { readonly type: 'changed' }
+  | { readonly type: 'status'; readonly status: SyncStatus }
+  | { readonly type: 'search'; readonly status: SearchStatus }
 
 /** The pages' handle: `renderer/replica/client.ts` makes it. */
 export interface Replica extends ReplicaCalls {

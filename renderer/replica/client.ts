@@ -30,6 +30,11 @@ const CALLS: readonly ReplicaCall[] = [
   'paper',
   'proofFile',
   'verify',
+  'savedFilters',
+  'saveFilter',
+  'removeFilter',
+  'applicant',
+  'searchStatus',
 ]
 
 /** Starts the replica worker for the person who has signed in, and answers a handle to it. Codes: disk-failed, internal, wrong-shape. */

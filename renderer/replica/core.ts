@@ -15,13 +15,16 @@ import { checkProof } from './check-proof.ts'
 import { databaseName, ReplicaDatabase } from './database.ts'
 import { draftAct, draftFiling, type RandomBytes } from './filing.ts'
 import { nextIntakeNumber } from './intake-numbers.ts'
-import { listCases, listSubjects, subjectRow } from './lists.ts'
+import { subjectRow } from './lists.ts'
 import { subjectsOnRecord } from './on-record.ts'
 import { Outbox } from './outbox.ts'
 import { overviewOf } from './overview.ts'
 import { paperOf } from './papers.ts'
 import { proofFile } from './proofs.ts'
 import { numberFor, numbersLeft } from './running-numbers.ts'
+import { searchCalls } from './search/calls.ts'
+import { SavedFilters } from './search/saved-filters.ts'
+import { Search } from './search/search.ts'
 import { findCase, findSubject, readGov, type Snapshot, takeSnapshot } from './snapshot.ts'
 import { asStoreFailure } from './store-failure.ts'
 import { SyncLoop } from './sync-loop.ts'
@@ -74,6 +77,8 @@ class ReplicaCore implements Core {
   readonly #loop: SyncLoop
   readonly #outbox: Outbox
   readonly #attachments: Attachments
+  readonly #search: Search
+  readonly #filters: SavedFilters
   #now!: Snapshot
   #refreshing: Promise<unknown> = Promise.resolve()
   #signing: Promise<unknown> = Promise.resolve()
@@ -89,6 +94,15 @@ class ReplicaCore implements Core {
     this.#outbox = new Outbox(bridge, db, person.office)
     this.#loop = new SyncLoop(bridge, db, trust, person.office, host, this.#outbox, () => this.#refresh())
     this.#attachments = new Attachments(bridge, db, this.#loop.client)
+    this.#search = new Search(bridge, db, this.#unsealer, {
+      now: () => this.#now,
+      clock: host.now,
+      pulling: () => this.#loop.pulling,
+      told: (status) => host.tell({ type: 'search', status }),
+      grown: () => host.tell({ type: 'changed' }),
+      later: host.later,
+    })
+    this.#filters = new SavedFilters(db, person.id, () => this.#search.blind())
     this.calls = this.#makeCalls()
   }
 
@@ -104,6 +118,7 @@ class ReplicaCore implements Core {
     await this.#loop.stop()
     await this.#signing
     await this.#refreshing
+    await this.#search.stop()
     this.#host.pool.close()
     this.#db.close()
   }
@@ -118,6 +133,7 @@ class ReplicaCore implements Core {
       await db.transaction('r', [db.gov, db.meta, db.outbox, db.cases, db.subjects], async () => {
         this.#now = await takeSnapshot(db, this.#site, this.#person, await readGov(db))
       })
+      this.#search.nudge()
       this.#host.tell({ type: 'changed' })
       return this.#now.gov
     })
@@ -162,10 +178,9 @@ class ReplicaCore implements Core {
     const db = this.#db
     const clock = this.#host.now
     return {
+      ...searchCalls(this.#search, this.#filters, db, () => this.#now, clock),
       overview: async () => ok(await overviewOf(db, this.#now, clock())),
-      cases: async (query) => ok(await listCases(db, this.#now, query, clock())),
       case: (id) => this.#caseDetail(id),
-      subjects: async (query) => ok(await listSubjects(db, this.#now, query)),
       subject: (id) => this.#subjectDetail(id),
       reveal: (ids) => this.#reveal(ids),
       services: async () => ok(this.#now.gov.services(Number.MAX_SAFE_INTEGER).sort(byUse)),

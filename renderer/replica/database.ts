@@ -8,6 +8,7 @@ import type { CheckpointRow, Standing } from './api.ts'
 import {
   type CaseRollRow,
   type FreshRow,
+  type IndexState,
   type SavedFilterRow,
   SEARCH_STORES,
   type SearchMeta,
@@ -140,6 +141,7 @@ export class ReplicaDatabase extends Dexie {
   declare readonly shelves: Table<ShelfRow, number>
   declare readonly fresh: Table<FreshRow, number>
   declare readonly unindexed: Table<UnindexedRow, number>
+  declare readonly indexState: Table<IndexState, number>
   declare readonly savedFilters: Table<SavedFilterRow, string>
 
   constructor(name: string) {

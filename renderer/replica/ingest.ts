@@ -3,6 +3,7 @@ import { fail, ok, type Result } from '../../shared/base/result.ts'
 import { type ScopeState, scopeHead } from '../../shared/contract/index.ts'
 import { parseBody, type ScopeHead, type Value } from '../../shared/ledger/index.ts'
 import type { OutcomeRow, ReplicaDatabase, StoredCase, StoredSubject } from './database.ts'
+import { type SearchIntake, writeSearchIntake } from './search/changes.ts'
 import { LEAVES_PER_TILE, tileRows } from './tile-store.ts'
 
 /**
@@ -21,6 +22,7 @@ export interface Intake {
   /** Commitments of payloads that are not here yet. */
   readonly wanted: readonly Uint8Array[]
   readonly counters: { subjects: number; open: number; disputed: number }
+  readonly search: SearchIntake
 }
 
 /** [C2] The root and the state digest over what is now held must be the proven head's. Codes: root-mismatch, state-mismatch. */
@@ -43,6 +45,7 @@ export async function writeIntake(db: ReplicaDatabase, intake: Intake): Promise<
   if (intake.gov.size > 0) await db.gov.bulkPut([...intake.gov].map(([key, value]) => ({ key, value })))
   if (intake.outcomes.length > 0) await db.outcomes.bulkPut([...intake.outcomes])
   if (intake.wanted.length > 0) await db.wanted.put({ scope, from, commits: concat(...intake.wanted) })
+  await writeSearchIntake(db, from, intake.search)
   await keepSealed(db, leaves)
   await db.write(`scope/${scope}`, intake.state)
   if (roots.length > 0) {

@@ -41,6 +41,8 @@ export class SyncLoop {
   #failures = 0
   #stopped = false
   #progress: SyncStatus['progress'] = null
+  /** The taking of leaves that is under way: what can wait, waits for it. */
+  pulling: Promise<unknown> | null = null
   #lastSuccess: number | null = null
   #lastFailure: SyncStatus['lastFailure'] = null
 
@@ -165,7 +167,17 @@ export class SyncLoop {
     return this.#promises()
   }
 
-  async #pull(): Promise<Result<null>> {
+  #pull(): Promise<Result<null>> {
+    const pull = this.#pullOnce()
+    this.pulling = pull
+      .catch(() => undefined)
+      .finally(() => {
+        this.pulling = null
+      })
+    return pull
+  }
+
+  async #pullOnce(): Promise<Result<null>> {
     const before = await this.#sizes()
     const pulled = await pull(this.#run).catch((error: unknown) => {
       this.#outbox.doubt()

@@ -9,6 +9,7 @@ import { holdsAgainst, type Intake, writeIntake } from './ingest.ts'
 import type { NodeClient } from './node-client.ts'
 import { type Fetch, piecesOf } from './pieces.ts'
 import { RecordCache } from './record-cache.ts'
+import { forgetSearch, searchTables } from './search/changes.ts'
 import { judgeLeaves, verified, verifiedGov } from './take-leaves.ts'
 import type { VerifyPool } from './verify-pool.ts'
 
@@ -189,7 +190,7 @@ async function fetchLeaves(run: SyncContext, scope: string, from: number, to: nu
 
 async function commit(db: ReplicaDatabase, intake: Intake): Promise<void> {
   const tables = [db.tiles, db.cases, db.subjects, db.gov, db.outbox, db.payloads, db.wanted, db.outcomes, db.meta]
-  await db.transaction('rw', tables, () => writeIntake(db, intake))
+  await db.transaction('rw', [...tables, ...searchTables(db, false)], () => writeIntake(db, intake))
 }
 
 async function writeProven(run: SyncContext, proven: ProvenHeads, newLeaves: number): Promise<void> {
@@ -221,7 +222,8 @@ async function writeProven(run: SyncContext, proven: ProvenHeads, newLeaves: num
 
 /** Takes a scope out of the replica, with all that was derived from it; the next sync fetches it anew. */
 export async function forgetScope(db: ReplicaDatabase, scope: string): Promise<void> {
-  await db.transaction('rw', [db.tiles, db.cases, db.subjects, db.gov, db.outcomes, db.wanted, db.meta], async () => {
+  const tables = [db.tiles, db.cases, db.subjects, db.gov, db.outcomes, db.wanted, db.meta]
+  await db.transaction('rw', [...tables, ...searchTables(db, true)], async () => {
     await db.tiles.where('[scope+tile]').between([scope, 0], [scope, Number.MAX_SAFE_INTEGER]).delete()
     await db.wanted.where('[scope+from]').between([scope, 0], [scope, Number.MAX_SAFE_INTEGER]).delete()
     await db.outcomes.filter((row) => row.scope === scope).delete()
@@ -229,6 +231,7 @@ export async function forgetScope(db: ReplicaDatabase, scope: string): Promise<v
     else {
       await db.cases.clear()
       await db.subjects.clear()
+      await forgetSearch(db)
       await db.write('counters', { subjects: 0, open: 0, disputed: 0 })
     }
     // What was proven stays: it is what a forked or older log is found out by.

@@ -20,6 +20,7 @@ import type { OutcomeRow, StoredCase, StoredSubject } from './database.ts'
 import { digestAll } from './digests.ts'
 import type { Intake } from './ingest.ts'
 import type { RecordCache } from './record-cache.ts'
+import { SearchChanges } from './search/changes.ts'
 import type { VerifyAnswer, VerifyPool } from './verify-pool.ts'
 
 /** Leaves that have been read, with their signatures on the way through the verify workers. */
@@ -120,6 +121,7 @@ export async function judgeLeaves(
   const values: Uint8Array[] = []
   const changed = new Map<string, Value>()
   const rows = new ChangedRows(gov)
+  const search = new SearchChanges()
   const wanted: Uint8Array[] = []
   for (const [i, leaf] of leaves.entries()) {
     const { entry } = leaf
@@ -137,6 +139,7 @@ export async function judgeLeaves(
         gov.put(key, value)
       } else {
         rows.put(key, records.get(key), value as unknown as LedgerRecord, bytes)
+        search.put(key, records.get(key), value as unknown as LedgerRecord)
         records.put(key, value as unknown as LedgerRecord)
       }
     }
@@ -153,6 +156,7 @@ export async function judgeLeaves(
     ...rows.rows(),
     outcomes,
     wanted,
+    search: search.intake(),
   })
 }
 
