@@ -1,7 +1,13 @@
 import { hex } from '../../../shared/base/bytes.ts'
 import { ok, type Result } from '../../../shared/base/result.ts'
 import type { Bridge } from '../../../shared/bridge.ts'
-import { type CaseRecord, type Gov, isCase, type LedgerRecord, type SubjectRecord } from '../../../shared/contract/index.ts'
+import {
+  type CaseRecord,
+  type Gov,
+  isCase,
+  type LedgerRecord,
+  type SubjectRecord,
+} from '../../../shared/contract/index.ts'
 import type { ReplicaDatabase } from '../database.ts'
 import { type Envelope, inBatches, placesOf, type SealedPlaces, valuesIn } from '../unseal.ts'
 import type { Blind } from './blind.ts'
@@ -92,7 +98,11 @@ function* each<T>(lists: readonly (readonly T[])[]): Generator<T> {
 }
 
 /** One sorted run for each stripe. */
-function runsOf(documents: readonly Document[], grams: readonly (readonly string[])[], tokens: ReadonlyMap<string, number>): Run[] {
+function runsOf(
+  documents: readonly Document[],
+  grams: readonly (readonly string[])[],
+  tokens: ReadonlyMap<string, number>,
+): Run[] {
   const byStripe = new Map<number, number[]>()
   for (const [i, { number, record }] of documents.entries()) {
     const stripe = Math.floor(number / STRIPE) + (isCase(record) ? 0 : SUBJECT_STRIPES)

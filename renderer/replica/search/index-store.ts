@@ -19,6 +19,9 @@ export interface Run {
 /** Thrown where the index was forgotten while something was on its way into it. */
 export class Forgotten extends Error {}
 
+/** Thrown where a row does not open under the key of the index: it has changed on the disk. */
+export class Damaged extends Error {}
+
 /**
  * The index on the disk: shelves, and beside them fresh runs, so that a few new documents do not rewrite a thousand shelves. Runs are looked
  * through in memory. Writing is idempotent: what was written twice is there once, so a crash between two transactions costs only work.
@@ -41,10 +44,9 @@ export class IndexStore {
     this.#epoch = epoch
   }
 
-  /** Rejects when a row does not open: then the index is to be made anew. */
   async load(): Promise<void> {
     for (const row of await this.#db.fresh.toArray()) {
-      const bytes = await this.#blind.open(freshPlace(row.k), row.sealed)
+      const bytes = await this.#unseal(freshPlace(row.k), row.sealed)
       this.#hold({ stripe: row.stripe, pairs: new Float64Array(bytes.slice().buffer) })
       this.#fresh.push(row.k)
     }
@@ -153,7 +155,7 @@ export class IndexStore {
     const rows = await Promise.all(
       parts.map(async ({ k, pairs }, i) => {
         const row = held[i]
-        const old = row === undefined ? null : await this.#blind.open(shelfPlace(k), row.sealed)
+        const old = row === undefined ? null : await this.#unseal(shelfPlace(k), row.sealed)
         return { k, sealed: await this.#blind.seal(shelfPlace(k), addToShelf(old, pairs)) }
       }),
     )
@@ -166,11 +168,19 @@ export class IndexStore {
     return unchanged
   }
 
+  async #unseal(place: string, sealed: Uint8Array): Promise<Uint8Array> {
+    try {
+      return await this.#blind.open(place, sealed)
+    } catch {
+      throw new Damaged(place)
+    }
+  }
+
   /** One transaction, and only as long as the index is the one that was opened. */
   async #write(work: () => Promise<unknown>): Promise<void> {
-    const { meta, shelves, fresh, unindexed } = this.#db
-    await this.#db.transaction('rw', [meta, shelves, fresh, unindexed], async () => {
-      if ((await this.#db.read('search/index'))?.epoch !== this.#epoch) throw new Forgotten()
+    const { indexState, shelves, fresh, unindexed } = this.#db
+    await this.#db.transaction('rw', [indexState, shelves, fresh, unindexed], async () => {
+      if ((await indexState.get(0))?.epoch !== this.#epoch) throw new Forgotten()
       await work()
     })
   }
@@ -191,7 +201,7 @@ export class IndexStore {
     const writes = this.#writes
     const rows = missing.length === 0 ? [] : await this.#db.shelves.bulkGet(missing)
     const opened = await Promise.all(
-      rows.map((row) => (row === undefined ? EMPTY : this.#blind.open(shelfPlace(row.k), row.sealed))),
+      rows.map((row) => (row === undefined ? EMPTY : this.#unseal(shelfPlace(row.k), row.sealed))),
     )
     for (const [i, shelf] of opened.entries()) {
       const k = missing[i] as number

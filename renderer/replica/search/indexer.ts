@@ -167,7 +167,7 @@ export class Indexer {
 
   #chunkUnit(key: number, cases: readonly number[], subjects: readonly string[]): Unit {
     const state = this.#state
-    return { cases, subjects, again: false, key, finish: () => this.#db.write('search/index', state) }
+    return { cases, subjects, again: false, key, finish: () => this.#db.indexState.put(state) }
   }
 
   /**
@@ -198,8 +198,7 @@ export class Indexer {
     const { step } = this.#host.limits
     const waiting: Document[] = []
     const parts: (() => Promise<Document[]>)[] = []
-    for (let at = 0; at < unit.cases.length; at += step)
-      parts.push(() => this.#cases(unit.cases.slice(at, at + step)))
+    for (let at = 0; at < unit.cases.length; at += step) parts.push(() => this.#cases(unit.cases.slice(at, at + step)))
     for (let at = 0; at < unit.subjects.length; at += step)
       parts.push(() => this.#subjects(unit.subjects.slice(at, at + step)))
     for (const part of parts) {

@@ -88,12 +88,12 @@ export class SubjectRoll {
     return (await this.#db.subjectRoll.get(k)) ?? { k, born: [], ids: [] }
   }
 
-  /** Ids of these numbers, in the order asked. */
+  /** Ids of these numbers, in the order asked; empty where there is none. */
   async ids(numbers: readonly number[]): Promise<string[]> {
     const rows = new Map<number, SubjectRollRow>()
     const ks = [...new Set(numbers.map((n) => Math.floor(n / PER_CHUNK)))]
     for (const row of await this.#db.subjectRoll.bulkGet(ks)) if (row !== undefined) rows.set(row.k, row)
-    return numbers.flatMap((n) => rows.get(Math.floor(n / PER_CHUNK))?.ids[n % PER_CHUNK] ?? [])
+    return numbers.map((n) => rows.get(Math.floor(n / PER_CHUNK))?.ids[n % PER_CHUNK] ?? '')
   }
 
   /** Numbers of subjects by what the roll says of when they came on record; those that are on no roll are left out. */

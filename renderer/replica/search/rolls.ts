@@ -1,7 +1,6 @@
 import type { CaseRecord, SubjectRecord } from '../../../shared/contract/index.ts'
-import type { ReplicaDatabase } from '../database.ts'
 import { CaseChunk, type CaseFact, PER_CHUNK, type RollWords, WordList } from './case-chunk.ts'
-import type { SubjectRollRow } from './rows.ts'
+import type { CaseRollRow, SubjectRollRow } from './rows.ts'
 
 /**
  * The rolls number the cases and the subjects of the office without gaps, in the order in which they came on record: the documents of the search
@@ -75,11 +74,26 @@ export function chunkAt(head: Pick<RollHead, 'firsts'>, position: number): numbe
   return low - 1
 }
 
-/** Inside the transaction that writes the cases: puts new ones at the end and changes the others. */
-export async function writeCaseRoll(db: ReplicaDatabase, facts: readonly CaseFact[]): Promise<void> {
-  if (facts.length === 0) return
-  const head = (await db.read('search/cases')) ?? EMPTY_ROLL
-  const held = (await db.read('search/words')) ?? NO_WORDS
+/** What is to be written of the roll of cases: new ones at its end, the others changed. */
+export interface CaseRollPlan {
+  readonly rows: readonly CaseRollRow[]
+  readonly head: RollHead
+  /** null when no word is new. */
+  readonly words: RollWords | null
+}
+
+/** Which chunks `planCaseRoll` has to be given. */
+export function chunksFor(head: RollHead, facts: readonly CaseFact[]): number[] {
+  const last = head.firsts.length - 1
+  return [...new Set([last, ...facts.map(({ order }) => chunkAt(head, order))])].filter((k) => k >= 0)
+}
+
+export function planCaseRoll(
+  head: RollHead,
+  held: RollWords,
+  rows: readonly (CaseRollRow | undefined)[],
+  facts: readonly CaseFact[],
+): CaseRollPlan {
   const words = {
     kinds: new WordList(held.kinds),
     actors: new WordList(held.actors),
@@ -87,17 +101,10 @@ export async function writeCaseRoll(db: ReplicaDatabase, facts: readonly CaseFac
   }
   const sorted = [...facts].sort((a, b) => a.order - b.order)
   const chunks = new Map<number, CaseChunk>()
-  const load = async (ks: readonly number[]) => {
-    const missing = ks.filter((k) => !chunks.has(k))
-    for (const [i, row] of (await db.caseRoll.bulkGet(missing)).entries())
-      chunks.set(missing[i] as number, CaseChunk.from(row?.bytes))
-  }
-  const last = head.firsts.length - 1
-  await load([...new Set([last, ...sorted.map(({ order }) => chunkAt(head, order))])].filter((k) => k >= 0))
-  const newest = last < 0 ? -1 : (chunks.get(last)?.orders.at(-1) ?? -1)
+  for (const row of rows) if (row !== undefined) chunks.set(row.k, CaseChunk.from(row.bytes))
+  const newest = chunks.get(head.firsts.length - 1)?.orders.at(-1) ?? -1
   const fresh = sorted.filter(({ order }) => order > newest)
   const firsts = [...head.firsts]
-  const changed = new Set<number>()
   for (let at = 0; at < fresh.length; ) {
     const k = Math.floor((head.count + at) / PER_CHUNK)
     const chunk = chunks.get(k) ?? CaseChunk.from(undefined)
@@ -106,6 +113,7 @@ export async function writeCaseRoll(db: ReplicaDatabase, facts: readonly CaseFac
     chunks.set(k, chunk.grown(part.map(({ order }) => order)))
     at += part.length
   }
+  const changed = new Set<number>()
   for (const fact of sorted) {
     const k = chunkAt({ firsts }, fact.order)
     const chunk = chunks.get(k)
@@ -114,36 +122,34 @@ export async function writeCaseRoll(db: ReplicaDatabase, facts: readonly CaseFac
     chunk.set(at, fact, words)
     changed.add(k)
   }
-  await db.caseRoll.bulkPut([...changed].map((k) => ({ k, bytes: (chunks.get(k) as CaseChunk).bytes })))
-  await db.write('search/cases', changedHead(head, head.count + fresh.length, firsts, changed))
-  if (words.kinds.hasGrown || words.actors.hasGrown || words.filers.hasGrown) {
-    await db.write('search/words', {
-      kinds: words.kinds.words,
-      actors: words.actors.words,
-      filers: words.filers.words,
-    })
+  const grown = [words.kinds, words.actors, words.filers].some((list) => list.hasGrown)
+  return {
+    rows: [...changed].map((k) => ({ k, bytes: (chunks.get(k) as CaseChunk).bytes })),
+    head: changedHead(head, head.count + fresh.length, firsts, changed),
+    words: grown ? { kinds: words.kinds.words, actors: words.actors.words, filers: words.filers.words } : null,
   }
 }
 
-/** Inside the transaction that writes the subjects. */
-export async function writeSubjectRoll(db: ReplicaDatabase, fresh: readonly Newborn[]): Promise<void> {
-  if (fresh.length === 0) return
-  const head = (await db.read('search/subjects')) ?? EMPTY_ROLL
+/** What is to be written of the roll of subjects; `last`: its last chunk. */
+export function planSubjectRoll(
+  head: RollHead,
+  last: SubjectRollRow | undefined,
+  fresh: readonly Newborn[],
+): { readonly rows: readonly SubjectRollRow[]; readonly head: RollHead } {
   const sorted = [...fresh].sort((a, b) => a.born - b.born || (a.id < b.id ? -1 : 1))
   const firsts = [...head.firsts]
   const rows: SubjectRollRow[] = []
   for (let at = 0; at < sorted.length; ) {
     const k = Math.floor((head.count + at) / PER_CHUNK)
-    const row = (await db.subjectRoll.get(k)) ?? { k, born: [], ids: [] }
+    const row = last?.k === k ? last : { k, born: [], ids: [] }
     const part = sorted.slice(at, at + PER_CHUNK - row.ids.length)
     firsts[k] ??= (part[0] as Newborn).born
     const [born, ids] = [part.map((one) => one.born), part.map((one) => one.id)]
     rows.push({ k, born: [...row.born, ...born], ids: [...row.ids, ...ids] })
     at += part.length
   }
-  await db.subjectRoll.bulkPut(rows)
   const changed = new Set(rows.map(({ k }) => k))
-  await db.write('search/subjects', changedHead(head, head.count + fresh.length, firsts, changed))
+  return { rows, head: changedHead(head, head.count + fresh.length, firsts, changed) }
 }
 
 function changedHead(head: RollHead, count: number, firsts: readonly number[], changed: ReadonlySet<number>): RollHead {
@@ -157,13 +163,7 @@ function changedHead(head: RollHead, count: number, firsts: readonly number[], c
   }
 }
 
-/** Inside the transaction that forgets the records: the rolls begin anew. */
-export async function forgetRolls(db: ReplicaDatabase): Promise<void> {
-  for (const key of ['search/cases', 'search/subjects'] as const) {
-    const head = await db.read(key)
-    if (head !== undefined) await db.write(key, { ...EMPTY_ROLL, epoch: head.epoch + 1 })
-  }
-  await db.meta.delete('search/words')
-  await db.caseRoll.clear()
-  await db.subjectRoll.clear()
+/** A roll that begins anew. */
+export function anew(head: RollHead): RollHead {
+  return { ...EMPTY_ROLL, epoch: head.epoch + 1 }
 }

@@ -49,7 +49,9 @@ export interface SavedFilterRow {
   sealed: Uint8Array
 }
 
+/** The one row of its table: writing the index must not hold up what reads other notes. */
 export interface IndexState {
+  k: 0
   /** Which way of taking texts apart and packing them; another one means reading everything again. */
   format: number
   /** Tells under which key the rows are sealed. */
@@ -65,7 +67,6 @@ export interface SearchMeta {
   'search/cases': RollHead
   'search/subjects': RollHead
   'search/words': RollWords
-  'search/index': IndexState
 }
 
 export const SEARCH_STORES = {
@@ -74,5 +75,6 @@ export const SEARCH_STORES = {
   shelves: 'k',
   fresh: 'k',
   unindexed: 'from, [waiting+from]',
+  indexState: 'k',
   savedFilters: 'id, person',
 } as const

@@ -9,7 +9,7 @@ import { seeded } from '../../kit/random.ts'
 import { Desk } from './desk.ts'
 import { stockFiling, transferFiling } from './forms.ts'
 
-const FINAL = new Set(['recorded', 'finished', 'declined', 'refused', 'withdrawn'])
+const FINAL = new Set(['recorded', 'delivered', 'declined', 'refused', 'withdrawn'])
 
 /** Lists and figures against a count of everything by hand. */
 export function listsSuite(runtime: string): void {
