@@ -97,7 +97,16 @@ function mostKeys(d: ServiceDefinition, key: string): number {
   return field !== undefined && isList(field) ? Math.min(field.maxItems, ENGINE.subjects) : 1
 }
 
+const types = new WeakMap<FieldSchema, Type>()
+
+/** Made once per field: values are held against it each time that a form is judged. */
 export function typeOf(field: FieldSchema): Type {
+  const known = types.get(field) ?? madeOf(field)
+  types.set(field, known)
+  return known
+}
+
+function madeOf(field: FieldSchema): Type {
   if (!isList(field)) return scalarType(field)
   const columns = columnsOf(field)
   const items = field.maxItems

@@ -28,8 +28,8 @@ export function formInputs(d: ServiceDefinition, values: FieldValues, names: Ite
 }
 
 /** Fields of one subject on record, of whatever kind. */
-export function recordInputs(fields: FieldValues): Inputs {
-  return inputs(fields, Object.keys(fields), (_, value) => recordInput(value))
+export function recordInputs(fields: FieldValues, names: Iterable<string>): Inputs {
+  return inputs(fields, names, (_, value) => recordInput(value))
 }
 
 function inputs(

@@ -139,8 +139,9 @@ function touches({ unfit }: Inputs, read: ReadonlySet<string> | undefined): bool
   return read !== undefined && unfit.size > 0 && [...read].some((name) => unfit.has(name))
 }
 
-export function subjectInputs(fields: FieldValues, burdens: readonly string[]): SubjectInputs {
-  return { fields: recordInputs(fields), burdens: textsInput(burdens, ENGINE.burdens) }
+/** One subject, as far as these names of its fields go. */
+export function subjectInputs(fields: FieldValues, burdens: readonly string[], names: Iterable<string>): SubjectInputs {
+  return { fields: recordInputs(fields, names), burdens: textsInput(burdens, ENGINE.burdens) }
 }
 
 /** Materials of the definition that were handed in, each once. */
@@ -150,10 +151,8 @@ export function materialsInput(d: ServiceDefinition, ids: readonly string[] | un
 
 function worldOf(d: ServiceDefinition, b: Bindings, { reads }: Compiled): World {
   const parts = new Map<string, SubjectInputs>()
-  for (const { name } of d.subjects) {
-    if (!reads.has(name)) continue
-    const fields = own(b.parts, name) ?? {}
-    parts.set(name, subjectInputs(fields, own(b.burdens, name) ?? []))
+  for (const [name, fields] of reads) {
+    if (name !== 'form') parts.set(name, subjectInputs(own(b.parts, name) ?? {}, own(b.burdens, name) ?? [], fields))
   }
   return {
     form: formInputs(d, b.form, reads.get('form') ?? []),

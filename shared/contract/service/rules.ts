@@ -27,11 +27,19 @@ export interface SubjectFacts {
 }
 type PartFacts = Readonly<Record<string, readonly SubjectFacts[]>>
 
-/** All that a question is about; `subjects` by part, empty for a part that is not on record or not opened. */
+/** All that some questions are about; `subjects` by part, empty for a part that is not on record or not opened. */
 interface Setting {
   readonly world: Omit<World, 'parts'>
   readonly subjects: ReadonlyMap<string, readonly SubjectInputs[]>
 }
+
+/** What of the form and of a part may be seen; null: nothing of that part. */
+interface Sight {
+  readonly form: (name: string) => boolean
+  readonly part: (part: string) => ((field: string) => boolean) | null
+}
+
+const ALL: Sight = { form: () => true, part: () => () => true }
 
 /**
  * The `form` rules that these values violate. A rule that names one of the `broken` fields waits until that field is mended, so that one
@@ -44,7 +52,8 @@ export function formViolations(
   broken: ReadonlySet<string> = new Set(),
 ): Rule[] {
   const rules = d.rules.filter((rule) => rule.on === 'form' && !waits(d, rule, broken))
-  return violated(d, rules, settingOf(d, b, parts, d.subjects))
+  const sources = rules.map((rule) => rule.when)
+  return violated(d, rules, settingOf(d, sources, b, parts, ALL))
 }
 
 function waits(d: ServiceDefinition, rule: Rule, broken: ReadonlySet<string>): boolean {
@@ -58,7 +67,8 @@ function waits(d: ServiceDefinition, rule: Rule, broken: ReadonlySet<string>): b
  */
 export function ledgerViolations(d: ServiceDefinition, form: FieldValues, parts: PartFacts, county: string): Rule[] {
   const rules = d.rules.filter((rule) => rule.on === 'ledger')
-  return violated(d, rules, publicSetting(d, form, parts, county))
+  const sources = rules.map((rule) => rule.when)
+  return violated(d, rules, settingOf(d, sources, { form, county }, parts, publicSight(d)))
 }
 
 /** May the action be taken as far as its guard goes? Asked about each subject; without a guard always. */
@@ -70,38 +80,48 @@ export function guardHolds(
   county: string,
 ): boolean {
   if (action.guard === undefined) return true
-  return answers(d, action.guard, publicSetting(d, form, parts, county), true)
+  return answers(d, action.guard, settingOf(d, [action.guard], { form, county }, parts, publicSight(d)), true)
 }
 
-function publicSetting(d: ServiceDefinition, form: FieldValues, parts: PartFacts, county: string): Setting {
-  const open = without(form, new Set(d.sealed))
-  const changed = d.subjects.filter((part) => part.mode === 'change')
-  const facts = Object.fromEntries(
-    changed.map(({ name }) => {
+function publicSight(d: ServiceDefinition): Sight {
+  return {
+    form: (name) => !d.sealed.includes(name),
+    part: (name) => {
+      if (!d.subjects.some((part) => part.name === name && part.mode === 'change')) return null
       const sealed = sealedOnRecord(d, name)
-      return [name, (own(parts, name) ?? []).map((one) => ({ ...one, fields: without(one.fields, sealed) }))]
-    }),
-  )
-  return settingOf(d, { form: open, county }, facts, changed)
+      return (field) => !sealed.has(field)
+    },
+  }
 }
 
-function without(fields: FieldValues, names: ReadonlySet<string>): FieldValues {
-  return Object.fromEntries(Object.entries(fields).filter(([name]) => !names.has(name)))
-}
-
+/** Converts what these expressions read, as far as it may be seen, and nothing else. */
 function settingOf(
   d: ServiceDefinition,
-  b: Omit<Bindings, 'parts' | 'burdens'>,
+  sources: readonly string[],
+  { form, materials, ...rest }: Omit<Bindings, 'parts' | 'burdens'>,
   parts: PartFacts,
-  visible: ServiceDefinition['subjects'],
+  sight: Sight,
 ): Setting {
-  const { form, materials, ...rest } = b
-  const subjects = visible.map(({ name }) => {
-    const facts = own(parts, name) ?? []
-    return [name, facts.map((one) => subjectInputs(one.fields, one.burdens))] as const
-  })
-  const inputs = formInputs(d, form, Object.keys(d.form.schema.properties))
-  return { world: { ...rest, form: inputs, materials: materialsInput(d, materials) }, subjects: new Map(subjects) }
+  const reads = new Map<string, Set<string>>()
+  for (const source of sources) {
+    for (const [record, fields] of compile(d, source)?.reads ?? []) {
+      const known = reads.get(record) ?? new Set()
+      for (const field of fields) known.add(field)
+      reads.set(record, known)
+    }
+  }
+  const subjects = new Map<string, readonly SubjectInputs[]>()
+  for (const [record, fields] of reads) {
+    const seen = record === 'form' ? null : sight.part(record)
+    if (seen === null) continue
+    const names = [...fields].filter(seen)
+    subjects.set(
+      record,
+      (own(parts, record) ?? []).map((one) => subjectInputs(one.fields, one.burdens, names)),
+    )
+  }
+  const inputs = formInputs(d, form, [...(reads.get('form') ?? [])].filter(sight.form))
+  return { world: { ...rest, form: inputs, materials: materialsInput(d, materials) }, subjects }
 }
 
 function violated(d: ServiceDefinition, rules: readonly Rule[], setting: Setting): Rule[] {

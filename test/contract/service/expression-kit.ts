@@ -50,7 +50,7 @@ const grammar = fc.letrec<
   })
   /** What may be absent, with a use of it, asked for in ways that are right and in ways that only look so. */
   const asked = (b: fc.Arbitrary<string>, uses: readonly (readonly [string, string])[]) =>
-    fc.tuple(b, fc.constantFrom(...uses), fc.nat(7)).map(([other, [x, use], way]) => {
+    fc.tuple(b, fc.constantFrom(...uses), fc.nat(8)).map(([other, [x, use], way]) => {
       const ways = [
         `(has(${x}) && ${use})`,
         `(!has(${x}) || ${use})`,
@@ -60,6 +60,7 @@ const grammar = fc.letrec<
         `((has(${x}) || ${other}) && ${use})`,
         `((${other} ? has(${x}) : has(${x}) && ${other}) && ${use})`,
         `((!has(${x}) || ${other}) || ${use})`,
+        `((!has(${x}) && ${other}) || ${use})`,
       ]
       return ways[way] as string
     })

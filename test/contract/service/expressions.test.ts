@@ -97,6 +97,25 @@ describe('what is wrong is said by name', () => {
   })
 })
 
+describe('sizes, to the last that is accepted', () => {
+  const times = (n: number, text: string, by = '') => Array<string>(n).fill(text).join(by)
+  const list = (n: number) => `form.area in [${times(n, '1', ',')}]`
+  test.each([
+    ['characters', 1000, (n: number) => `form.area > 1${' '.repeat(n - 13)}`],
+    ['brackets', 16, (n: number) => `${times(n, '(')}true${times(n, ')')}`],
+    ['choices', 40, (n: number) => `${times(n, 'true ? true : ')}true`],
+    ['elements', 64, list],
+    ['nodes', 200, (n: number) => `${list(64)} && ${list(64)} && ${list(n - 142)}`],
+    ['levels', 63, (n: number) => `form.area${times(n, '+1')} > 0`],
+    ['bits', 63, (n: number) => `form.area < ${2n ** BigInt(n) - 1n}`],
+  ])('%s: %i', (_, most, source) => {
+    expect(inspectExpression(rich, 'form', source(most), 'x')).toBeNull()
+    expect(evaluateBool(rich, source(most), { form: soundSplit() })).not.toBeNull()
+    expect(inspectExpression(rich, 'form', source(most + 1), 'x')).toMatch(/^x: /)
+    expect(evaluateBool(rich, source(most + 1), { form: soundSplit() })).toBeNull()
+  })
+})
+
 test('the names in an expression', () => {
   expect(namesIn(rich, 'has(form.price) && form.area > 1 || has(contract.area) || "x" in burdens.well')).toEqual({
     form: ['price', 'area'],
