@@ -48,18 +48,20 @@ export function barred(d: ServiceDefinition, state: string, person: Person, step
     })
 }
 
-/** Which papers there are of a case: the slip always; a receipt once its filing is sealed; a certificate once a good end is sealed. */
+/**
+ * Which papers there are of a case: the slip always; a receipt once its filing is sealed; a certificate once the act that took effect is sealed, which
+ * need not be the last: what is delivered is printed before.
+ */
 export function papersOf(
   d: ServiceDefinition,
-  one: { state: string; steps: readonly Step[] },
+  one: { steps: readonly Step[] },
 ): { kind: 'slip' | 'receipt' | 'certificate'; ready: boolean }[] {
   const filed = one.steps.find((step) => step.act === 'file')
-  const last = one.steps.findLast((step) => step.standing !== 'set-aside')
-  const state = d.workflow.states[one.state]
-  const good = state?.final === true && state.tone === 'good'
+  const effective = d.workflow.actions.filter((action) => action.effects === true).map((action) => action.name)
+  const done = one.steps.findLast((step) => step.standing !== 'set-aside' && effective.includes(step.act))
   return [
     { kind: 'slip', ready: true },
     { kind: 'receipt', ready: filed?.standing === 'sealed' },
-    { kind: 'certificate', ready: good && last?.standing === 'sealed' },
+    { kind: 'certificate', ready: done?.standing === 'sealed' },
   ]
 }
