@@ -9,6 +9,7 @@ import { go, href, type PaperKind } from '../app/router.ts'
 import { useShortcuts } from '../app/shortcuts.ts'
 import { useAnswer } from '../app/use-answer.ts'
 import { mainPath, papersOf } from '../app/workflow-view.ts'
+import { CaseAttachments } from '../components/attachments/case-attachments.tsx'
 import { CaseActions } from '../components/case-actions.tsx'
 import { FailureBox } from '../components/failure-box.tsx'
 import { FieldList, type ShownField } from '../components/field-list.tsx'
@@ -89,6 +90,7 @@ function Detail({ detail }: { detail: CaseDetail }) {
               </section>
             ))}
           </section>
+          <CaseAttachments caseId={detail.id} />
         </div>
         <aside className="split-side">
           <Papers detail={detail} papers={papers} />

@@ -92,6 +92,12 @@ function Line({ status }: { status: SyncStatus }) {
           title={words.t('sync.lastFailure', { time: dateTimeSeconds(lastFailure.at) })}
         />
       ) : null}
+      {status.attachments.failure === null ? null : (
+        <FailureBox
+          failure={{ ok: false, ...status.attachments.failure }}
+          title={words.t('sync.attachmentsFailed', { time: dateTimeSeconds(status.attachments.failure.at) })}
+        />
+      )}
       {skew !== null && Math.abs(skew) > SKEW_SHOWN ? (
         <Notice tone="warn">
           {words.t(skew > 0 ? 'sync.skewSlow' : 'sync.skewFast', { minutes: Math.round(Math.abs(skew) / 60_000) })}
@@ -132,6 +138,15 @@ function Line({ status }: { status: SyncStatus }) {
         <div>
           <dt>{words.t('standing.set-aside')}</dt>
           <dd className="num">{words.t('sync.items', { n: status.setAside })}</dd>
+        </div>
+        <div>
+          <dt>{words.t('sync.attachments')}</dt>
+          <dd className="num">
+            {words.t('sync.attachmentsLeft', {
+              n: status.attachments.unsent,
+              size: bytesText(status.attachments.bytes),
+            })}
+          </dd>
         </div>
         <div>
           <dt>{words.t('sync.lastSuccess')}</dt>

@@ -4,7 +4,7 @@ import { isMap } from '../../shared/base/shape.ts'
 import type { Bridge } from '../../shared/bridge.ts'
 import { ATTACHMENT_TYPE, type Attachment, type AttachmentName, type Body } from '../../shared/ledger/index.ts'
 import type { AttachedFile, AttachmentRow, Filing } from './api.ts'
-import { bodyOf } from './case-views.ts'
+import { bodyOf, definitionOf } from './case-views.ts'
 import type { ReplicaDatabase } from './database.ts'
 import type { NodeClient } from './node-client.ts'
 import { findCase, type Snapshot } from './snapshot.ts'
@@ -48,11 +48,15 @@ export class Attachments {
   async ofCase(now: Snapshot, id: string): Promise<Result<AttachmentRow[]>> {
     const record = await findCase(this.#db, now, id)
     if (record === null) return fail('not-found', id)
+    const materials = definitionOf(now, record)?.materials ?? []
     const rows: Omit<AttachmentRow, 'here' | 'unsent'>[] = []
     for (const touch of record.log) {
       const { body } = await bodyOf(this.#db, now, touch)
-      for (const { h, n } of body?.att ?? [])
-        rows.push({ entry: hex(touch.id), hash: hex(h), size: n, material: materialOf(body as Body, h) })
+      for (const { h, n } of body?.att ?? []) {
+        const material = materialOf(body as Body, h)
+        const title = materials.find((one) => one.id === material)?.title ?? null
+        rows.push({ entry: hex(touch.id), hash: hex(h), size: n, material, title })
+      }
     }
     const here = await this.have(rows.map(({ hash }) => hash))
     if (!here.ok) return here

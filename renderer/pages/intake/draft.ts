@@ -1,11 +1,15 @@
 import type { FieldValue, ServiceDefinition } from '../../../shared/contract/service/definition.ts'
 import { keep, kept } from '../../app/local.ts'
+import type { KeptFile } from '../../components/attachments/use-attaching.ts'
+import type { AttachmentRow } from '../../replica/api.ts'
 import { type Typed, toTyped } from './typed.ts'
 
 /** What was handed in, as ticked on the checklist. */
 export interface Handed {
   readonly original: boolean
   readonly copies: number
+  /** Scans and photos, sealed on this disk already; not there when there are none. */
+  readonly files?: readonly KeptFile[]
 }
 export type HandedIn = Readonly<Record<string, Handed>>
 
@@ -50,13 +54,20 @@ export function draftOf(
     materials: readonly { readonly id: string; readonly copies: number; readonly original: boolean }[]
   },
   now: number,
+  attachments: readonly Pick<AttachmentRow, 'material' | 'hash' | 'size'>[] = [],
 ): Draft {
   const typed: Record<string, string | boolean> = {}
   for (const [name, schema] of Object.entries(d.form.schema.properties)) {
     const value = filed.fields[name] ?? filed.sealed[name]
     if (value !== undefined && value !== null) typed[name] = toTyped(schema, value)
   }
-  const handed = Object.fromEntries(filed.materials.map(({ id, original, copies }) => [id, { original, copies }]))
+  const filesOf = (id: string) =>
+    attachments
+      .filter(({ material }) => material === id)
+      .map(({ hash, size }): KeptFile => ({ hash, size, name: null, redrawn: null }))
+  const handed = Object.fromEntries(
+    filed.materials.map(({ id, original, copies }) => [id, { original, copies, ...some(filesOf(id)) }]),
+  )
   return { typed, handed, savedAt: now }
 }
 
@@ -72,10 +83,39 @@ export function readDraft(value: unknown): Draft | null {
     if (!isRecord(one) || typeof one['original'] !== 'boolean') continue
     const copies = one['copies']
     if (typeof copies === 'number' && Number.isSafeInteger(copies) && copies >= 0)
-      handed[id] = { original: one['original'], copies }
+      handed[id] = { original: one['original'], copies, ...some(readFiles(one['files'])) }
   }
   const savedAt = value['savedAt']
   return { typed, handed, savedAt: typeof savedAt === 'number' ? savedAt : 0 }
+}
+
+function some(files: KeptFile[]): Pick<Handed, 'files'> {
+  return files.length === 0 ? {} : { files }
+}
+
+function readFiles(value: unknown): KeptFile[] {
+  if (!Array.isArray(value)) return []
+  return (value as unknown[]).flatMap((one) => {
+    if (!isRecord(one)) return []
+    const { hash, size, name, redrawn } = one
+    if (typeof hash !== 'string' || !/^[0-9a-f]{64}$/.test(hash) || typeof size !== 'number') return []
+    return [{ hash, size, name: typeof name === 'string' ? name : null, redrawn: readRedrawn(redrawn) }]
+  })
+}
+
+function readRedrawn(value: unknown): KeptFile['redrawn'] {
+  if (!isRecord(value)) return null
+  const [from, to] = [value['from'], value['to']].map((side) => {
+    if (!isRecord(side)) return null
+    const { width, height } = side
+    return typeof width === 'number' && typeof height === 'number' ? { width, height } : null
+  })
+  return from && to ? { from, to } : null
+}
+
+/** Hashes of every file that a draft names. */
+export function filesIn(handed: HandedIn): string[] {
+  return Object.values(handed).flatMap(({ files }) => (files ?? []).map(({ hash }) => hash))
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -102,10 +102,14 @@ function Footer({ state }: { state: FilingState }) {
   const problems = state.shown.length
   return (
     <div className="filing-foot">
-      <Button type="primary" size="large" htmlType="submit" loading={state.busy}>
+      <Button type="primary" size="large" htmlType="submit" loading={state.busy} disabled={state.attaching}>
         {words.t('intake.submit')} <kbd>Ctrl Enter</kbd>
       </Button>
-      <span className="soft">{words.t('intake.submitWill')}</span>
+      {state.attaching ? (
+        <span className="problem">{words.t('attachments.busy')}</span>
+      ) : (
+        <span className="soft">{words.t('intake.submitWill')}</span>
+      )}
       <span className="foot-space" />
       {problems === 0 ? null : <span className="problem">{words.t('intake.problems', { n: problems })}</span>}
       <span className={state.kept ? 'soft' : 'problem'} aria-live="polite">

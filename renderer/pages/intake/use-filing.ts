@@ -6,7 +6,7 @@ import { prefill } from '../../../shared/contract/service/subject.ts'
 import { useDesk } from '../../app/desk.ts'
 import { useToday } from '../../app/today.ts'
 import type { Filed, Filing, SubjectDetail } from '../../replica/api.ts'
-import { draftName, dropDraft, type HandedIn, loadDraft, saveDraft } from './draft.ts'
+import { draftName, dropDraft, filesIn, type HandedIn, loadDraft, saveDraft } from './draft.ts'
 import { readTyped, type Typed, toTyped } from './typed.ts'
 
 export interface ShownProblem {
@@ -35,6 +35,8 @@ export function useFiling(d: ServiceDefinition) {
   /** Only materials are missing, and the clerk has been told: filing again takes it as it is. */
   const [lacking, setLacking] = useState(false)
   const [filed, setFiled] = useState<Filed | null>(null)
+  /** Files still on their way in: what were filed now would not have them. */
+  const [attaching, setAttaching] = useState(false)
 
   const read = useMemo(() => readTyped(d, typed, today, person.office), [d, typed, today, person.office])
   const filing = useMemo<Filing>(
@@ -43,7 +45,7 @@ export function useFiling(d: ServiceDefinition) {
       version: d.version,
       values: read.values,
       materials: Object.entries(handed)
-        .filter(([, one]) => one.original || one.copies > 0)
+        .filter(([, one]) => one.original || one.copies > 0 || (one.files ?? []).length > 0)
         .map(([id, one]) => ({ id, ...one })),
     }),
     [d, read, handed],
@@ -82,6 +84,8 @@ export function useFiling(d: ServiceDefinition) {
 
   const clear = () => {
     dropDraft(name)
+    // What was filed with it is named by an entry, and stays.
+    void replica.dropAttachments(filesIn(handed))
     setTyped(EMPTY.typed)
     setHanded(EMPTY.handed)
     setSavedAt(0)
@@ -103,7 +107,7 @@ export function useFiling(d: ServiceDefinition) {
 
   /** Signs and keeps; answers whether it is safe. A form with problems stays, with all of them shown. */
   const submit = async (): Promise<boolean> => {
-    if (going.current) return false
+    if (going.current || attaching) return false
     going.current = true
     const safe = await signAndKeep()
     going.current = false
@@ -158,6 +162,8 @@ export function useFiling(d: ServiceDefinition) {
     fillFrom,
     clear,
     submit,
+    attaching,
+    setAttaching,
   }
 }
 
