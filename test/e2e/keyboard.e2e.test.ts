@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { DEMO_PASSPHRASE } from '../../scripts/demo/make.ts'
 import { demoContracts, demoPerson, seeded } from '../../scripts/demo/seed.ts'
+import { regionName } from '../../shared/contract/regions/index.ts'
 import { civilDate } from '../../shared/contract/working-days.ts'
 import { type County, type Desktop, makeCounty } from './county/county.ts'
 import { fileByKeyboard, signInByKeyboard } from './county/keyboard.ts'
@@ -28,7 +29,7 @@ test('a whole filing, from signing in to the slip, with the keyboard alone', asy
     name: to.name,
     idNumber: to.id,
     phone: to.phone,
-    village: '歇武',
+    village: regionName(String(contract?.fields['village'])) ?? '',
     day,
   })
   expect(number).toMatch(/^632723001[0-9]{13}$/)
@@ -46,7 +47,7 @@ test('what lacks materials is taken after one warning, and stands as such on its
     name: to.name,
     idNumber: to.id,
     phone: to.phone,
-    village: '歇武',
+    village: regionName(String(contract?.fields['village'])) ?? '',
     day: civilDate(Date.now()).replaceAll('-', ''),
     withoutMaterials: true,
   })

@@ -7,6 +7,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { foldersIn } from '../../scripts/demo/make.ts'
 import { demoContracts, demoPerson, seeded } from '../../scripts/demo/seed.ts'
+import { regionName } from '../../shared/contract/regions/index.ts'
 import { civilDate } from '../../shared/contract/working-days.ts'
 import { type County, type Desktop, makeCounty, ROOT, signIn } from './county/county.ts'
 import { fileByKeyboard } from './county/keyboard.ts'
@@ -68,7 +69,7 @@ test('[X2] a transfer is taken, accepted, reviewed and finished by different peo
     name: to.name,
     idNumber: to.id,
     phone: to.phone,
-    village: '歇武',
+    village: regionName(String(contract?.fields['village'])) ?? '',
     day,
   })
   const id = `632723/case/${filed}`

@@ -7,6 +7,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { foldersIn } from '../../scripts/demo/make.ts'
 import { demoContracts, demoPerson, seeded } from '../../scripts/demo/seed.ts'
+import { regionName } from '../../shared/contract/regions/index.ts'
 import { civilDate } from '../../shared/contract/working-days.ts'
 import { type County, type Desktop, makeCounty, ROOT, signIn } from './county/county.ts'
 import { fileByKeyboard } from './county/keyboard.ts'
@@ -113,7 +114,7 @@ test(`filed offline, killed, restarted, sealed, and proven to others (seed ${SEE
         name: to.name,
         idNumber: to.id,
         phone: to.phone,
-        village: '歇武',
+        village: regionName(String(contracts[i]?.fields['village'])) ?? '',
         day,
       }),
     )
