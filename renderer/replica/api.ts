@@ -114,7 +114,8 @@ export interface CaseDetail extends CaseRow {
   readonly numbers: Readonly<Record<string, string>>
   /** Actions taken whose notice can be printed. */
   readonly notices: readonly string[]
-  readonly fees: readonly { readonly title: Text; readonly fen: number }[]
+  /** `fen` is null where the office has to set the amount. */
+  readonly fees: readonly { readonly title: Text; readonly fen: number | null }[]
   /** One-click decided by itself again here, for a case that an executor acted on; null for others, and while the payload is not here. */
   readonly auto: AutoCheck | null
   /** Hex ids of entries in dispute. */
@@ -172,6 +173,7 @@ export interface AttachmentRow extends AttachedFile {
   readonly entry: string
   /** The material that it belongs to; null where its entry says nothing of that. */
   readonly material: string | null
+  readonly title: Text | null
   /** Kept on this computer. */
   readonly here: boolean
   /** One of ours that the province has not got yet. */
