@@ -2,6 +2,7 @@ import { LIMITS } from '../../shared/base/limits.ts'
 import { fail, ok, type Result } from '../../shared/base/result.ts'
 import type { CallInput, RelayAnswer } from '../../shared/bridge.ts'
 import { MEDIA_TYPE } from '../../shared/sync/messages.ts'
+import { LARGE, slowPost } from './slow-post.ts'
 
 export interface RelayLimits {
   /** How long nothing at all may happen. */
@@ -44,13 +45,17 @@ export function makeRelay(node: string, limits: RelayLimits = RELAY_LIMITS): Rel
       closing.signal.addEventListener('abort', stop)
       try {
         wait(limits.silence + (body?.length ?? 0) / limits.slowest)
-        const response = await fetch(url, {
-          method,
-          headers: headers(body, token),
-          body: body === null ? null : new Uint8Array(body),
-          redirect: 'error',
-          signal: silence.signal,
-        }).catch((error: unknown) => fail('no-line', causeOf(error)))
+        const asked =
+          body !== null && body.length >= LARGE
+            ? slowPost(url, headers(body, token), body, silence.signal)
+            : fetch(url, {
+                method,
+                headers: headers(body, token),
+                body: body === null ? null : new Uint8Array(body),
+                redirect: 'error',
+                signal: silence.signal,
+              })
+        const response = await asked.catch((error: unknown) => fail('no-line', causeOf(error)))
         if (!(response instanceof Response)) return response
         const whole = await readWhole(response, limits.answer, () => wait(limits.silence))
         if (!whole.ok) {

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, test } from 'vitest'
 import { makeRelay, RELAY_LIMITS } from '../../../main/services/relay.ts'
+import { LARGE } from '../../../main/services/slow-post.ts'
 import { must } from '../../../shared/base/result.ts'
 
 const servers: Server[] = []
@@ -85,6 +86,68 @@ describe('[W1] a line that fails', () => {
     relay.close()
     expect(await under).toMatchObject({ ok: false, code: 'no-line' })
     expect(await relay.request(get)).toMatchObject({ ok: false, code: 'no-line' })
+  })
+})
+
+describe('[W1] a body that takes long', () => {
+  const large = { method: 'POST', path: '/v1/attachments/00', body: new Uint8Array(LARGE), token: 'abc' } as const
+
+  test('arrives whole, announced by its length, with type and token; the answer comes back as it is', async () => {
+    const body = new Uint8Array(1_000_000).map((_, i) => i % 251)
+    let seen: unknown
+    const address = await node((request, response) => {
+      const parts: Buffer[] = []
+      request.on('data', (part: Buffer) => parts.push(part))
+      request.on('end', () => {
+        const { authorization, 'content-type': type, 'content-length': length } = request.headers
+        seen = { method: request.method, url: request.url, authorization, type, length }
+        const same = Buffer.compare(Buffer.concat(parts), body) === 0
+        response.writeHead(same ? 413 : 500, { date: 'Tue, 03 Nov 2026 08:00:00 GMT' }).end(Buffer.from([1, 2]))
+      })
+    })
+    expect(await makeRelay(address).request({ ...large, body })).toEqual({
+      ok: true,
+      value: { status: 413, body: Uint8Array.of(1, 2), date: Date.UTC(2026, 10, 3, 8) },
+    })
+    expect(seen).toEqual({
+      ...{ method: 'POST', url: large.path, authorization: 'Bearer abc', type: 'application/cbor', length: '1000000' },
+    })
+  })
+
+  test('its failures are those of any other request', async () => {
+    const hangsUp = await node((request) => request.destroy())
+    expect(await makeRelay(hangsUp).request(large)).toMatchObject({ code: 'no-line' })
+    const elsewhere = await node((request, response) => {
+      request.resume().on('end', () => response.writeHead(307, { location: hangsUp }).end())
+    })
+    expect(await makeRelay(elsewhere).request(large)).toMatchObject({ code: 'no-line' })
+    const silent = await node((request) => request.resume())
+    const soon = limits({ silence: 30, slowest: LARGE })
+    expect(await makeRelay(silent, soon).request(large)).toMatchObject({ code: 'no-line' })
+    const half = await node((request, response) => {
+      request
+        .resume()
+        .on('end', () => response.writeHead(200, { 'content-length': '9' }).write('half', () => response.destroy()))
+    })
+    expect(await makeRelay(half).request(large)).toMatchObject({ code: 'truncated' })
+    const long = await node((request, response) => {
+      request.resume().on('end', () => response.end(Buffer.alloc(5000)))
+    })
+    expect(await makeRelay(long, limits({ answer: 4999 })).request(large)).toMatchObject({ code: 'too-large' })
+    await new Promise((resolve) => servers.pop()?.close(resolve))
+    expect(await makeRelay(long).request(large)).toMatchObject({ code: 'no-line' })
+  })
+
+  test('a node that refuses before it has read all is heard; closing ends what is under way', async () => {
+    const early = await node((_request, response) => response.writeHead(401).end('no'))
+    expect(must(await makeRelay(early).request(large)).status).toBe(401)
+    let reached = () => {}
+    const arrived = new Promise<void>((resolve) => (reached = resolve))
+    const relay = makeRelay(await node((request) => request.resume().on('end', reached)))
+    const under = relay.request(large)
+    await arrived
+    relay.close()
+    expect(await under).toMatchObject({ code: 'no-line' })
   })
 })
 
