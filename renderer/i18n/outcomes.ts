@@ -43,6 +43,17 @@ export const VOID_TEXTS: Readonly<Record<PlainVoidReason | 'rule', Text>> = {
   author: { zh: '经手过前面步骤的人不能再办这一步', en: 'Whoever took an earlier step may not take this one' },
   pending: { zh: '这项登记上还有另一件未办结', en: 'Another case on this subject is still open' },
   disputed: { zh: '办件或登记正在争议中，裁定之前不能继续', en: 'The case or its subject is in dispute' },
+  ended: { zh: '这项登记已经注销，不能再变更', en: 'The subject has ended and takes no change' },
+  guard: { zh: '这件业务现在不满足办理这一步的条件', en: 'The case does not meet the condition of this action' },
+  once: { zh: '这一步只能办一次，已经办过', en: 'This may be done once in a case, and has been' },
+  burden: {
+    zh: '要解除的抵押、查封等不在这项登记上，请核对证明号',
+    en: 'What was to be lifted does not lie on the subject: check its number',
+  },
+  number: {
+    zh: '编号不在本机领取的号段内，或已经用过',
+    en: 'The number is not of this computer’s blocks, or has been used',
+  },
   base: { zh: '所依据的记录不属于这项登记', en: 'It was based on an entry that the subject never had' },
   rule: { zh: '不符合本事项的登记规则', en: 'It breaks a rule of the service' },
 }

@@ -1,7 +1,13 @@
 import { subjectType } from '../ledger/index.ts'
 import type { GivenNumber } from './facts.ts'
 import { type Burden, type CaseRecord, newSubject, type SealedRef, type SubjectRecord } from './record.ts'
-import type { Effect, EffectSource, FieldValue, ServiceDefinition } from './service/definition.ts'
+import {
+  type Effect,
+  type EffectSource,
+  type FieldValue,
+  isScalar,
+  type ServiceDefinition,
+} from './service/definition.ts'
 import { numberingAt, numberText } from './service/number-text.ts'
 import type { NamedSubject } from './service/subject.ts'
 
@@ -46,6 +52,25 @@ export function applyEffects(
 
 type Changing = Map<string, { next: SubjectRecord; set: string[] }>
 
+/** Is there a burden that the effects would lift and that does not lie on its subject? */
+export function missingBurden(
+  d: ServiceDefinition,
+  subjects: readonly NamedSubject[],
+  standing: (id: string) => SubjectRecord | undefined,
+  context: EffectContext,
+): boolean {
+  return d.effects.some((effect) => {
+    if (effect.op !== 'release' || effect.ifThere === true) return false
+    return subjects
+      .filter((one) => one.part.name === effect.on)
+      .some((subject) => {
+        const ref = textOf(valueOf(effect.ref, subject, context, d))
+        const burdens = standing(subject.id)?.burdens ?? []
+        return !burdens.some((one) => same(one, { kind: effect.kind, ref }))
+      })
+  })
+}
+
 function change(out: Changing, id: string, make: (r: SubjectRecord) => SubjectRecord, ...names: string[]): void {
   const known = out.get(id)
   if (known === undefined) return
@@ -76,13 +101,13 @@ function applyOne(
       return change(out, subject.id, merged, ...Object.keys(fields), ...Object.keys(sealed))
     }
     case 'burden': {
-      const ref = String(value(effect.ref) ?? '')
+      const ref = textOf(value(effect.ref))
       const burden: Burden = { kind: effect.kind, ref, case: context.id, fields: valuesOf(effect.fields, value) }
       const lay = (r: SubjectRecord) => ({ ...r, burdens: [...r.burdens.filter((one) => !same(one, burden)), burden] })
       return change(out, subject.id, lay, `burden:${effect.kind}:${ref}`)
     }
     case 'release': {
-      const ref = String(value(effect.ref) ?? '')
+      const ref = textOf(value(effect.ref))
       const lift = (r: SubjectRecord) => ({
         ...r,
         burdens: r.burdens.filter((one) => !same(one, { kind: effect.kind, ref })),
@@ -92,6 +117,11 @@ function applyOne(
     case 'end':
       return change(out, subject.id, (r) => ({ ...r, ended: context.id }), EVERYTHING)
   }
+}
+
+/** A reference is a text; what is no scalar refers to nothing. */
+function textOf(value: FieldValue | undefined): string {
+  return value === undefined || !isScalar(value) ? '' : String(value)
 }
 
 function same(a: Pick<Burden, 'kind' | 'ref'>, b: Pick<Burden, 'kind' | 'ref'>): boolean {

@@ -1,6 +1,6 @@
 import { equal, hex } from '../base/bytes.ts'
 import type { Body, Value } from '../ledger/index.ts'
-import { applyEffects, type Changed } from './effects.ts'
+import { applyEffects, type Changed, missingBurden } from './effects.ts'
 import type { ActData, FileData, GivenNumber, HandedIn } from './facts.ts'
 import type { Author, Gov } from './gov.ts'
 import { countNumber, numbersId } from './numbers.ts'
@@ -76,10 +76,11 @@ export function planFile(d: ServiceDefinition, data: FileData, entry: Body, on: 
   const next = new Map<string, LedgerRecord>([[id, record]])
   const standing = (one: string) => on.read(one) as SubjectRecord | undefined
   let forbidden: VoidReason | null = on.read(id) === undefined ? null : 'exists'
-  for (const subject of named) forbidden ??= forbiddenOn(subject, standing(subject.id), null)
+  for (const subject of named) forbidden ??= forbiddenOn(d, subject, standing(subject.id), null)
   forbidden ??= brokenRule(d, data.fields, named, standing, on.scope)
   if (action.effects === true) {
     const context = { case: record, id, county: on.scope, action: action.name, number: data.number }
+    if (missingBurden(d, named, standing, context)) forbidden ??= 'burden'
     for (const [one, changed] of applyEffects(d, named, standing, context)) put(sets, next, one, changed)
   } else {
     for (const { id: one } of named) {
@@ -133,10 +134,11 @@ export function planAct(
   const sets = new Map<string, readonly string[]>([[id, [...names, ...data.materials.map((m) => `material:${m.id}`)]]])
   const made = new Map<string, LedgerRecord>([[id, next]])
   let forbidden = forbiddenAct(d, action, open, next, touched, standing, on)
-  for (const subject of touched) forbidden ??= forbiddenOn(subject, standing(subject.id), id)
+  for (const subject of touched) forbidden ??= forbiddenOn(d, subject, standing(subject.id), id)
   if (action.effects === true) {
     forbidden ??= brokenRule(d, next.fields, touched, standing, on.scope)
     const context = { case: next, id, county: on.scope, action: action.name, number: data.number }
+    if (missingBurden(d, touched, standing, context)) forbidden ??= 'burden'
     for (const [one, changed] of applyEffects(d, touched, standing, context)) put(sets, made, one, release(changed, id))
   } else {
     for (const { id: one } of touched) {
@@ -192,12 +194,18 @@ function forbiddenAct(
 }
 
 /** What stands on a subject against this case: `own` is the case itself, whose claim is no hindrance to it. */
-function forbiddenOn({ part }: NamedSubject, record: SubjectRecord | undefined, own: string | null): VoidReason | null {
+function forbiddenOn(
+  d: ServiceDefinition,
+  { part }: NamedSubject,
+  record: SubjectRecord | undefined,
+  own: string | null,
+): VoidReason | null {
   if (part.mode === 'create') return record === undefined ? null : 'exists'
   if (record === undefined) return 'subject'
   if (record.ended !== null) return 'ended'
   if (record.disputes.length > 0) return 'disputed'
-  return record.pending !== null && record.pending !== own ? 'pending' : null
+  // Who claims nothing waits for nobody: a court's seizure takes effect while a transfer is open.
+  return d.claims && record.pending !== null && record.pending !== own ? 'pending' : null
 }
 
 /** The parts as rules see them: what is on record of the subjects that the entry names. */

@@ -15,6 +15,7 @@ import {
   number,
   PARCELS,
   RULES,
+  recording,
   richBegin,
   WELL,
 } from '../kit/rich-world.ts'
@@ -103,6 +104,42 @@ test('[X5] a withdrawn case frees what it claimed, and creates nothing', () => {
   expect(world.outcome(world.act(clerk, id, 'withdraw', '不办了', CLAIMED))).toBe('applied')
   expect(CLAIMED.map((one) => world.subject(one).pending)).toEqual([null, null])
   expect(world.record(PARCELS[0] as string)).toBeUndefined()
+})
+
+test('[X4] what is to be lifted has to lie there, unless the service says it may be absent', () => {
+  const lifting = (ifThere: boolean) =>
+    recording('lift', 'pasture-contract', '^[0-9]{6}/pasture-contract/[A-Z0-9-]{4,40}$', 'change', {
+      ...{ code: ifThere ? 'lift-any' : 'lift', merge: 'fields' },
+      effects: [
+        {
+          op: 'release',
+          on: 'thing',
+          kind: 'seizure',
+          ref: { from: 'field', name: 'status' },
+          ...(ifThere ? { ifThere } : {}),
+        },
+      ],
+    })
+  const laying = recording('lay', 'pasture-contract', '^[0-9]{6}/pasture-contract/[A-Z0-9-]{4,40}$', 'change', {
+    ...{ code: 'lay', merge: 'fields' },
+    effects: [{ op: 'burden', on: 'thing', kind: 'seizure', ref: { from: 'field', name: 'status' }, fields: {} }],
+  })
+  const world = richBegin()
+  const claimed = fileRich(world)
+  world.seal([world.service(lifting(false)), world.service(lifting(true)), world.service(laying), claimed.entry])
+  const file = (code: string, status: string) =>
+    world.outcome(
+      world.file(clerk, 'HT-0001', { definition: { code, version: 1, sealed: [] }, form: { no: 'HT-0001', status } })
+        .entry,
+    )
+  expect(file('lift', 'A1')).toBe('void(burden)')
+  expect(file('lift-any', 'A1')).toBe('applied')
+  // Neither waits for the open case: a court's order is not held up by an application.
+  expect(file('lay', 'A1')).toBe('applied')
+  expect(world.subject(CONTRACT)).toMatchObject({ burdens: [{ kind: 'seizure', ref: 'A1' }], pending: claimed.id })
+  expect(file('lift', 'A2')).toBe('void(burden)')
+  expect(file('lift', 'A1')).toBe('applied')
+  expect(world.subject(CONTRACT).burdens).toEqual([])
 })
 
 test('[X5] once, guard, needs, fields of other actions, materials, the reason: each is void with its own word', () => {

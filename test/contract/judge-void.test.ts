@@ -182,7 +182,7 @@ test('[X5] a subject with an open case, and one in dispute, by an author who had
 
 afterAll(() => {
   // Those are seen in judge-services.test.ts.
-  const elsewhere = ['ended', 'guard', 'once', 'number']
+  const elsewhere = ['ended', 'guard', 'once', 'burden', 'number']
   const unseen = VOID_REASONS.filter((reason) => !seen.has(reason) && !elsewhere.includes(reason))
   expect(unseen).toEqual([])
 })

@@ -1,7 +1,7 @@
-import type { Action, Deadline, Workflow } from './workflow-types.ts'
 import type { FormSchema, FormSection } from './form-types.ts'
 import type { Text } from './text.ts'
 import type { FieldValue, Scalar } from './values.ts'
+import type { Action, Deadline, Workflow } from './workflow-types.ts'
 
 export * from './form-types.ts'
 export * from './text.ts'
@@ -132,8 +132,14 @@ export type Effect =
       readonly ref: EffectSource
       readonly fields: Readonly<Record<string, EffectSource>>
     }
-  /** Lifts it again. */
-  | { readonly op: 'release'; readonly on: string; readonly kind: string; readonly ref: EffectSource }
+  /** Lifts it again. The act is void when it does not lie there, unless `ifThere`. */
+  | {
+      readonly op: 'release'
+      readonly on: string
+      readonly kind: string
+      readonly ref: EffectSource
+      readonly ifThere?: true
+    }
   /** The subject ends (注销): it stays on record, and nothing changes it any more. */
   | { readonly op: 'end'; readonly on: string }
   /** Split and merge: the subjects of `from` become parents of those of `to`. */

@@ -1,14 +1,8 @@
 import type { ServiceDefinition } from './definition.ts'
-import { columnsOf, type FieldSchema } from './form-types.ts'
-import { cellsOf, type Lang, showValue } from './outputs.ts'
+import type { FieldSchema } from './form-types.ts'
+import { type FieldTable, type Lang, showValue, tableOf } from './outputs.ts'
 import type { OpenedValues } from './parties.ts'
-import { type FieldValue, rowsOf } from './values.ts'
-
-/** A list of rows as a small table; '' where nothing was filled in. */
-export interface FieldTable {
-  readonly columns: readonly string[]
-  readonly rows: readonly (readonly string[])[]
-}
+import type { FieldValue } from './values.ts'
 
 /** One field of a form in words. The same lines are what a screen shows, what is printed and what is laid side by side. */
 export interface FieldLine {
@@ -68,17 +62,10 @@ function lineOf(
   lang: Lang,
 ): FieldLine {
   const value = given === undefined ? '' : given === null ? null : showValue(field, given, lang)
-  const columns = columnsOf(field)
-  const table =
-    columns === null || given === undefined || given === null
-      ? undefined
-      : {
-          columns: cellsOf(columns, {}, lang).map((cell) => cell.title),
-          rows: rowsOf(given).map((row) => cellsOf(columns, row, lang).map((cell) => cell.text)),
-        }
+  const table = given === undefined || given === null ? null : tableOf(field, given, lang)
   const long = field['x-wide'] === true || field['x-widget'] === 'multiline' || (value ?? '').length > 40
   const line = { name, label: field['x-title'][lang], section, sealed: d.sealed.includes(name), value }
-  return table === undefined ? { ...line, wide: long } : { ...line, table, wide: true }
+  return table === null ? { ...line, wide: long } : { ...line, table, wide: true }
 }
 
 function valueAt(values: OpenedValues, name: string): FieldValue | null | undefined {

@@ -11,29 +11,53 @@ export type PaperFacts = Readonly<Partial<Record<CaseSource, string>>>
 /** A list on one line is cut after so many elements and each text after so many characters: a paper has an end. */
 const SHOWN = { elements: 50, characters: 2000 }
 
+/** One row of a paper: where it comes from, and in words; a list of rows as a small table too. */
+export interface PaperLine {
+  readonly from: string
+  readonly label: string
+  readonly value: string
+  readonly table?: FieldTable
+}
+
 /** The rows of a paper. A row whose value is not known (a field left empty, a date not reached) is left out. */
 export function paperLines(
   d: ServiceDefinition,
   paper: PaperText,
   given: { values: FieldValues; facts: PaperFacts },
   lang: Lang,
-): { label: string; value: string }[] {
+): PaperLine[] {
   const facts: PaperFacts = { 'service.title': d.title[lang], ...given.facts }
-  const out: { label: string; value: string }[] = []
-  for (const { label, from } of paper.rows) {
-    const value = from.startsWith('field.')
-      ? fieldText(d, from.slice(6), given.values, lang)
-      : facts[from as CaseSource]
-    if (value !== undefined && value !== '') out.push({ label: label[lang], value: cut(value) })
-  }
-  return out
+  return paper.rows.flatMap(({ label, from }): PaperLine[] => {
+    const line = from.startsWith('field.')
+      ? fieldLine(d, from.slice(6), given.values, lang)
+      : { value: facts[from as CaseSource] ?? '' }
+    return line === null || line.value === '' ? [] : [{ from, label: label[lang], ...line, value: cut(line.value) }]
+  })
 }
 
-function fieldText(d: ServiceDefinition, name: string, values: FieldValues, lang: Lang): string | undefined {
+function fieldLine(d: ServiceDefinition, name: string, values: FieldValues, lang: Lang) {
   const { properties } = d.form.schema
   const field = Object.hasOwn(properties, name) ? properties[name] : undefined
   const value = Object.hasOwn(values, name) ? values[name] : undefined
-  return field === undefined || value === undefined ? undefined : showValue(field, value, lang)
+  if (field === undefined || value === undefined) return null
+  const table = tableOf(field, value, lang)
+  return { value: showValue(field, value, lang), ...(table === null ? {} : { table }) }
+}
+
+/** A list of rows as a small table; '' where nothing was filled in. */
+export interface FieldTable {
+  readonly columns: readonly string[]
+  readonly rows: readonly (readonly string[])[]
+}
+
+/** A value of a list of rows as a table; null for every other field. */
+export function tableOf(field: FieldSchema, value: FieldValue, lang: Lang): FieldTable | null {
+  const columns = columnsOf(field)
+  if (columns === null) return null
+  return {
+    columns: cellsOf(columns, {}, lang).map((cell) => cell.title),
+    rows: rowsOf(value).map((row) => cellsOf(columns, row, lang).map((cell) => cell.text)),
+  }
 }
 
 /** A value as people read it: areas with 亩 beside, money in yuan, regions and choices by name, lists on one line. */
