@@ -5,6 +5,7 @@ import { openPayloads } from '../../../main/services/payloads.ts'
 import type { ReplicaCalls, ReplicaEvent } from '../../../renderer/replica/api.ts'
 import { type Core, type CoreHost, openCore } from '../../../renderer/replica/core.ts'
 import { databaseName, ReplicaDatabase } from '../../../renderer/replica/database.ts'
+import { SEARCH_STORES } from '../../../renderer/replica/search/rows.ts'
 import { runtimeVerify } from '../../../renderer/replica/verify-leaves.ts'
 import { inlinePool } from '../../../renderer/replica/verify-pool.ts'
 import { hex } from '../../../shared/base/bytes.ts'
@@ -148,13 +149,18 @@ export class Desk {
     return must(await this.calls.status()).lastFailure?.code ?? null
   }
 
-  /** Every row of every table, as plain values; without what differs from one run to the next by its nature. */
+  /**
+   * Every row of every table, as plain values; without what differs from one run to the next by its nature, and without the search, which is made
+   * of the rest, in the background and with seals of its own.
+   */
   async rows(): Promise<Record<string, unknown[]>> {
     const db = new ReplicaDatabase(this.name)
     await db.open()
     const out: Record<string, unknown[]> = {}
-    for (const table of db.tables) out[table.name] = (await table.toArray()).map(plain)
+    for (const table of db.tables)
+      if (!Object.hasOwn(SEARCH_STORES, table.name)) out[table.name] = (await table.toArray()).map(plain)
     db.close()
+    out['meta'] = (out['meta'] as { key: string }[]).filter(({ key }) => !key.startsWith('search/'))
     return out
   }
 
@@ -166,7 +172,7 @@ export class Desk {
   }
 
   #bridge(person: Person, life: number): Bridge {
-    const handlers = this.#handlers(person)
+    const handlers = this.#handlers(person, life)
     const step = async () => {
       if (life === this.#life && ++this.steps < this.dieAt) return
       this.onDeath()
@@ -187,7 +193,7 @@ export class Desk {
     }
   }
 
-  #handlers(person: Person): Handlers {
+  #handlers(person: Person, life: number): Handlers {
     const { key } = this.county.person(person.id)
     const open = {
       person: { ...person, scopes: [this.office] },
@@ -210,7 +216,7 @@ export class Desk {
       'vault.search-key': () => needsKey(async () => ok({ key: open.searchKey() })),
       'filing.submit': (draft) =>
         needsKey(() => {
-          const journal = this.#journalOf(person.id)
+          const journal = this.#journalOf(person.id, life)
           if (!this.files.holds(draft.att)) return Promise.resolve(fail('no-attachment'))
           return submit(draft, { key: open, net: this.county.net, journal, now: () => this.now })
         }),
@@ -231,7 +237,7 @@ export class Desk {
   }
 
   /** The chain of one key, as main's journal keeps it. */
-  #journalOf(person: string) {
+  #journalOf(person: string, life: number) {
     const { key, place } = this.county.person(person)
     return {
       key: key.id,
@@ -240,6 +246,8 @@ export class Desk {
       append: async (make: (at: typeof place) => Result<Kept> | Promise<Result<Kept>>) => {
         const made = await make({ ...place })
         if (!made.ok) return made
+        // Killed while it signed: nothing comes of it.
+        if (life !== this.#life) await new Promise(() => {})
         this.journal.push(made.value)
         place.seq++
         place.prev = made.value.id
