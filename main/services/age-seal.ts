@@ -1,4 +1,4 @@
-import { createPublicKey, diffieHellman, generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto'
+import { createPrivateKey, createPublicKey, diffieHellman, type KeyObject, randomBytes } from 'node:crypto'
 import { chacha20poly1305 } from '@noble/ciphers/chacha.js'
 import { bech32 } from '@scure/base'
 import { concat, utf8 } from '../../shared/base/bytes.ts'
@@ -27,8 +27,7 @@ export function ageReader(text: string): AgeReader | null {
   try {
     const { prefix, bytes } = bech32.decodeToBytes(text)
     if (prefix !== 'age' || bytes.length !== 32) return null
-    const x = Buffer.from(bytes).toString('base64url')
-    return { raw: bytes, key: createPublicKey({ key: { kty: 'OKP', crv: 'X25519', x }, format: 'jwk' }) }
+    return { raw: bytes, key: asPublic(bytes) }
   } catch {
     return null
   }
@@ -48,14 +47,30 @@ export function sealAge(readers: readonly AgeReader[], clear: Uint8Array): Uint8
 
 /** The file key, for one reader: under a key that only an ephemeral secret and the reader's can agree on. */
 function stanza({ raw, key }: AgeReader, fileKey: Uint8Array): string {
-  const ephemeral = generateKeyPairSync('x25519')
-  // As JWK: the other ways of taking a public key out cost more than making it.
-  const share = new Uint8Array(Buffer.from(ephemeral.publicKey.export({ format: 'jwk' }).x as string, 'base64url'))
-  const secret = new Uint8Array(diffieHellman({ privateKey: ephemeral.privateKey, publicKey: key }))
+  const ephemeral = asPrivate(randomBytes(32))
+  // What X25519 makes of the base point is the public key. Node's own ways of making a pair and taking its public half out can wait for
+  // themselves for ever when memory is cleaned up in the middle of it.
+  const share = new Uint8Array(diffieHellman({ privateKey: ephemeral, publicKey: BASE }))
+  const secret = new Uint8Array(diffieHellman({ privateKey: ephemeral, publicKey: key }))
   if (secret.every((byte) => byte === 0)) throw new Error('a key of small order')
   const wrapped = chacha20poly1305(hkdf32(secret, concat(share, raw), INFO), ZEROS).encrypt(fileKey)
   return `-> X25519 ${base64(share)}\n${base64(wrapped)}\n`
 }
+
+function asPublic(u: Uint8Array): KeyObject {
+  const x = Buffer.from(u).toString('base64url')
+  return createPublicKey({ key: { kty: 'OKP', crv: 'X25519', x }, format: 'jwk' })
+}
+
+/** The form asks for the public key as well; only the secret is looked at. */
+function asPrivate(scalar: Buffer): KeyObject {
+  const d = scalar.toString('base64url')
+  return createPrivateKey({ key: { kty: 'OKP', crv: 'X25519', d, x: ANY }, format: 'jwk' })
+}
+
+const ANY = Buffer.alloc(32).toString('base64url')
+/** u = 9 (RFC 7748). */
+const BASE = asPublic(Uint8Array.from({ length: 32 }, (_, i) => (i === 0 ? 9 : 0)))
 
 /** STREAM: chunks of 64 KiB, each under the counter of its place; the last one is marked. */
 function chunks(key: Uint8Array, clear: Uint8Array): Uint8Array[] {

@@ -80,12 +80,16 @@ async function sealPayload(
   return ok({ commit: payloadCommit(salt, clear), sealed })
 }
 
-/** Null when one of them is no recipient. The usual kind is sealed to natively; others by the age library. */
+/** Null when one of them is no recipient. The usual kind is sealed to natively; others, and where the runtime cannot, by the age library. */
 async function sealTo(readers: readonly string[], clear: Uint8Array): Promise<Uint8Array | null> {
   const usual = readers.map(ageReader)
   try {
     if (usual.every((one) => one !== null)) return sealAge(usual, clear)
-    const encrypter = new Encrypter()
+  } catch {
+    // As below.
+  }
+  const encrypter = new Encrypter()
+  try {
     for (const reader of readers) encrypter.addRecipient(reader)
     return await encrypter.encrypt(clear)
   } catch {
