@@ -219,4 +219,8 @@ export const CODE_TEXTS: Readonly<Record<Code, Text>> = {
     zh: '办件现在的环节不能办理这一步，可能别人刚办过。请刷新后再看。',
     en: 'The case does not allow this now: somebody may have acted. Look again.',
   },
+  'no-effect': {
+    zh: '按省级账本的规则，这一条记上去也不生效，所以没有签名。原因见下。',
+    en: 'The ledger would give this entry no effect, so it was not signed. The reason stands below.',
+  },
 }

@@ -7,6 +7,7 @@ import type { Action, FieldValue, ServiceDefinition, Text } from '../../shared/c
 import type { FormProblem } from '../../shared/contract/service/form.ts'
 import type { Attachment } from '../../shared/ledger/index.ts'
 
+import type { GovCalls } from './gov-api.ts'
 import type { PaperKind } from './proofs.ts'
 import type { NumbersLeft } from './running-numbers.ts'
 import type { CaseFilterParts, SearchCalls, SearchStatus } from './search/api.ts'
@@ -297,7 +298,7 @@ export interface Verification {
 }
 
 /** Calls to the worker. Every answer is a Result; a bug answers `internal`. */
-export interface ReplicaCalls extends SearchCalls {
+export interface ReplicaCalls extends SearchCalls, GovCalls {
   overview(): Promise<Result<Overview>>
   cases(query: CaseQuery): Promise<Result<Page<CaseRow>>>
   case(id: string): Promise<Result<CaseDetail>>

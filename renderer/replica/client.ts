@@ -35,6 +35,10 @@ const CALLS: readonly ReplicaCall[] = [
   'removeFilter',
   'applicant',
   'searchStatus',
+  'governance',
+  'definition',
+  'govLog',
+  'govern',
 ]
 
 /** Starts the replica worker for the person who has signed in, and answers a handle to it. Codes: disk-failed, internal, wrong-shape. */

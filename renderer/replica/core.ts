@@ -14,6 +14,7 @@ import { checkAct, checkFiling } from './check-filing.ts'
 import { checkProof } from './check-proof.ts'
 import { databaseName, ReplicaDatabase } from './database.ts'
 import { draftAct, draftFiling, type RandomBytes } from './filing.ts'
+import { govCalls } from './gov-calls.ts'
 import { nextIntakeNumber } from './intake-numbers.ts'
 import { subjectRow } from './lists.ts'
 import { subjectsOnRecord } from './on-record.ts'
@@ -179,6 +180,15 @@ class ReplicaCore implements Core {
     const clock = this.#host.now
     return {
       ...searchCalls(this.#search, this.#filters, db, () => this.#now, clock),
+      ...govCalls(
+        db,
+        () => this.#now,
+        (draft) =>
+          this.#inTurn(async () => {
+            const made = draft()
+            return made.ok ? this.#keep(made.value, '') : made
+          }),
+      ),
       overview: async () => ok(await overviewOf(db, this.#now, clock())),
       case: (id) => this.#caseDetail(id),
       subject: (id) => this.#subjectDetail(id),

@@ -2,7 +2,7 @@ import { hex } from '../../shared/base/bytes.ts'
 import type { Code } from '../../shared/base/codes.ts'
 import { must, ok, type Result } from '../../shared/base/result.ts'
 import type { Bridge, JournalState, Kept } from '../../shared/bridge.ts'
-import { chainName, emptyScope } from '../../shared/contract/index.ts'
+import { chainName } from '../../shared/contract/index.ts'
 import { type Body, parseBody } from '../../shared/ledger/index.ts'
 import { noteUploads, tryUploadsAgain } from './attachments-push.ts'
 import type { OutboxRow, ReplicaDatabase } from './database.ts'
@@ -84,12 +84,14 @@ export class Outbox {
           journal.value.map(({ kept, entry }) => ({ id: kept.id, body: entry })),
         )
         if (!this.#started) await tryUploadsAgain(db)
-        const { chains } = (await db.read(`scope/${this.#office}`)) ?? emptyScope(this.#office)
+        const scopes = await Promise.all([this.#office, 'gov'].map((code) => db.read(`scope/${code}`)))
+        const isSealed = ({ entry }: Found) =>
+          scopes.some((one) => {
+            const end = one?.chains.get(chainName(entry.key, entry.epoch))
+            return one !== undefined && entry.scope.includes(one.code) && end !== undefined && entry.seq <= end.seq
+          })
         const held = new Map((await db.outbox.orderBy('n').toArray()).map((row) => [row.id, row]))
-        const missing = journal.value.filter(({ kept, entry }) => {
-          const end = chains.get(chainName(entry.key, entry.epoch))
-          return !held.has(hex(kept.id)) && (end === undefined || entry.seq > end.seq)
-        })
+        const missing = journal.value.filter((one) => !held.has(hex(one.kept.id)) && !isSealed(one))
         const again = this.#started ? [] : [...held.values()].filter(isCurable)
         for (const row of again) held.set(row.id, { ...row, standing: 'saved', code: null, detail: '' })
         for (const { kept } of missing) held.set(hex(kept.id), outboxRow(kept))
@@ -105,7 +107,7 @@ export class Outbox {
     }
   }
 
-  /** Everything of this office; a page may be shorter than asked for, where its entries are large. */
+  /** Everything of this office, and what its registrars have signed for gov; a page may be shorter than asked for, where its entries are large. */
   async #readJournal(): Promise<Result<Found[]>> {
     const found: Found[] = []
     for (let from = 0; ; ) {
@@ -114,7 +116,7 @@ export class Outbox {
       this.problem = page.value.problem
       for (const kept of page.value.entries) {
         const body = parseBody(kept.body)
-        if (!body.ok || !body.value.scope.includes(this.#office)) continue
+        if (!body.ok || !body.value.scope.some((code) => code === this.#office || code === 'gov')) continue
         if (body.value.case !== null && body.value.kind === 'file') this.numbers.add(body.value.case)
         found.push({ kept, entry: body.value })
       }

@@ -12,6 +12,7 @@ import {
 import type { DayTable } from '../../shared/contract/working-days.ts'
 import { parseHeader, subjectType } from '../../shared/ledger/index.ts'
 import type { ReplicaDatabase } from './database.ts'
+import { type GovWaiting, makeGovWaiting } from './gov-waiting.ts'
 import { makeOverlay, NO_OVERLAY, neededRecords, type Overlay, readOutbox } from './overlay.ts'
 
 /**
@@ -27,6 +28,8 @@ export interface Snapshot {
   /** The height that the next block would have. */
   readonly height: number
   readonly overlay: Overlay
+  /** Gov as it will be with what this desktop's registrars have signed for it. */
+  readonly govWaiting: GovWaiting
   /** Holidays and worked weekends, as policy has them. */
   readonly days: DayTable
 }
@@ -37,13 +40,15 @@ export async function takeSnapshot(db: ReplicaDatabase, site: Site, person: Pers
   const proven = await db.read('proven')
   const header = proven === undefined ? null : parseHeader(proven.header)
   const height = header?.ok === true ? header.value.h + 1 : 0
-  const waiting = readOutbox(await db.outbox.orderBy('n').toArray(), office)
+  const rows = await db.outbox.orderBy('n').toArray()
+  const waiting = readOutbox(rows, office)
   const records = await sealedRecords(db, neededRecords(waiting, office))
   const overlay = waiting.length === 0 ? NO_OVERLAY : makeOverlay(gov, state, waiting, (id) => records.get(id), height)
+  const govWaiting = makeGovWaiting(gov, (await db.read('scope/gov')) ?? emptyScope('gov'), rows, height)
   const days = dayTableOf(
     gov.policies('holidays.', Number.MAX_SAFE_INTEGER).map(({ name, value }) => [name, value] as const),
   )
-  return { site, person, office, gov, state, height, overlay, days }
+  return { site, person, office, gov, state, height, overlay, govWaiting, days }
 }
 
 export async function readGov(db: ReplicaDatabase): Promise<Gov> {

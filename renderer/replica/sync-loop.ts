@@ -265,7 +265,8 @@ export class SyncLoop {
 
   /** Everything that is not simply sealed: unsent, waiting for a seal, refused, and void. */
   async queue(now: Snapshot): Promise<Result<QueueRow[]>> {
-    const rows: QueueRow[] = now.overlay.waiting.map(({ row, entry }) => ({
+    const waiting = [...now.overlay.waiting, ...now.govWaiting.waiting]
+    const rows: QueueRow[] = waiting.map(({ row, entry }) => ({
       entry: row.id,
       kind: entry.kind,
       case: entry.case,

@@ -70,6 +70,7 @@ export const CODES = {
   'form-invalid': 'the form does not satisfy its definition',
   'unknown-service': 'the service definition is not on the ledger',
   'not-allowed': 'the workflow does not allow this act now',
+  'no-effect': 'the ledger would give this entry no effect, so it was not signed',
   'numbers-used-up': 'this device has no number left of those that the service gives here (N10)',
   // import
   'table-unreadable': 'the file is no table that can be read: neither separated values nor a workbook',

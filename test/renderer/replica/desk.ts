@@ -196,7 +196,8 @@ export class Desk {
   #handlers(person: Person, life: number): Handlers {
     const { key } = this.county.person(person.id)
     const open = {
-      person: { ...person, scopes: [this.office] },
+      // Registrars write to gov as well as to their office.
+      person: { ...person, scopes: person.roles.includes('registrar') ? [this.office, 'gov'] : [this.office] },
       pub: key.pub,
       sign: async (context: Parameters<typeof key.signIn>[0], bytes: Uint8Array) => key.signIn(context, bytes),
       open: (file: Uint8Array) => this.#decrypt(file),
