@@ -19,3 +19,13 @@ export function keep(name: string, value: string | null): boolean {
     return false
   }
 }
+
+/** The names of what is kept here that begin so. */
+export function keptNames(start: string): string[] {
+  try {
+    const all = Array.from({ length: window.localStorage.length }, (_, i) => window.localStorage.key(i) ?? '')
+    return all.filter((key) => key.startsWith(PREFIX + start)).map((key) => key.slice(PREFIX.length))
+  } catch {
+    return []
+  }
+}

@@ -1,4 +1,5 @@
 import { enCases } from './en-cases.ts'
+import { enForm } from './en-form.ts'
 import type { Table } from './zh.ts'
 
 export const en: Table = {
@@ -96,6 +97,7 @@ export const en: Table = {
   'deadline.guess': '(counting Monday to Friday)',
   'deadline.uncovered': 'The holidays of this time are not known here yet, so Monday to Friday are counted.',
   ...enCases,
+  ...enForm,
   'sealed.word': 'sealed',
   'sealed.title': 'Sealed: only the offices concerned can open it',
   'sealed.help': 'The ledger holds only a commitment; the content opens for the offices concerned',

@@ -1,8 +1,10 @@
 import type { FieldValue, ServiceDefinition } from '../../../shared/contract/service/definition.ts'
-import { keep, kept } from '../../app/local.ts'
+import { filingFields } from '../../../shared/contract/service/fields-at.ts'
+import { keep, kept, keptNames } from '../../app/local.ts'
 import type { KeptFile } from '../../components/attachments/use-attaching.ts'
+import { type Typed, type TypedRow, type TypedValue, typedOf } from '../../components/form/typed.ts'
 import type { AttachmentRow } from '../../replica/api.ts'
-import { type Typed, toTyped } from './typed.ts'
+import { type Filled, NOTHING_FILLED } from './fill-in.ts'
 
 /** What was handed in, as ticked on the checklist. */
 export interface Handed {
@@ -17,6 +19,8 @@ export type HandedIn = Readonly<Record<string, Handed>>
 export interface Draft {
   readonly typed: Typed
   readonly handed: HandedIn
+  /** What the register put in, not the clerk. */
+  readonly filled: Filled
   /** ms. */
   readonly savedAt: number
 }
@@ -24,6 +28,26 @@ export interface Draft {
 /** One draft per person, service and version, on this computer: a reload, a crash or a power cut loses nothing typed. */
 export function draftName(person: string, service: string, version: number): string {
   return `draft/${person}/${service}/${version}`
+}
+
+/** A draft that lies on this computer, and whose. */
+export interface KeptDraft {
+  readonly name: string
+  readonly service: string
+  readonly version: number
+  readonly draft: Draft
+}
+
+/** All drafts of one person, the newest first; what cannot be read is passed over. */
+export function draftsOf(person: string): KeptDraft[] {
+  const start = `draft/${person}/`
+  const all = keptNames(start).flatMap((name): KeptDraft[] => {
+    const parts = /^([^/]+)\/([0-9]{1,9})$/.exec(name.slice(start.length))
+    const draft = parts === null ? null : loadDraft(name)
+    if (parts === null || draft === null) return []
+    return [{ name, service: parts[1] as string, version: Number(parts[2]), draft }]
+  })
+  return all.sort((a, b) => b.draft.savedAt - a.draft.savedAt)
 }
 
 export function loadDraft(name: string): Draft | null {
@@ -56,11 +80,7 @@ export function draftOf(
   now: number,
   attachments: readonly Pick<AttachmentRow, 'material' | 'hash' | 'size'>[] = [],
 ): Draft {
-  const typed: Record<string, string | boolean> = {}
-  for (const [name, schema] of Object.entries(d.form.schema.properties)) {
-    const value = filed.fields[name] ?? filed.sealed[name]
-    if (value !== undefined && value !== null) typed[name] = toTyped(schema, value)
-  }
+  const typed = typedOf(d, { ...filed.fields, ...filed.sealed }, filingFields(d))
   const filesOf = (id: string) =>
     attachments
       .filter(({ material }) => material === id)
@@ -68,16 +88,12 @@ export function draftOf(
   const handed = Object.fromEntries(
     filed.materials.map(({ id, original, copies }) => [id, { original, copies, ...some(filesOf(id)) }]),
   )
-  return { typed, handed, savedAt: now }
+  return { typed, handed, filled: NOTHING_FILLED, savedAt: now }
 }
 
 /** Only what has the right kind is taken over: a draft of an older program must not break the page. */
 export function readDraft(value: unknown): Draft | null {
   if (!isRecord(value) || !isRecord(value['typed']) || !isRecord(value['handed'])) return null
-  const typed: Record<string, string | boolean> = {}
-  for (const [name, one] of Object.entries(value['typed'])) {
-    if (typeof one === 'string' || typeof one === 'boolean') typed[name] = one
-  }
   const handed: Record<string, Handed> = {}
   for (const [id, one] of Object.entries(value['handed'])) {
     if (!isRecord(one) || typeof one['original'] !== 'boolean') continue
@@ -86,7 +102,29 @@ export function readDraft(value: unknown): Draft | null {
       handed[id] = { original: one['original'], copies, ...some(readFiles(one['files'])) }
   }
   const savedAt = value['savedAt']
-  return { typed, handed, savedAt: typeof savedAt === 'number' ? savedAt : 0 }
+  const typed = readTyped(value['typed'])
+  return { typed, handed, filled: readFilled(value['filled']), savedAt: typeof savedAt === 'number' ? savedAt : 0 }
+}
+
+/** Boxes, lists of texts and lists of rows; which of them a field may hold is the form's business (`fitTyped`). */
+function readTyped(value: Record<string, unknown>): Typed {
+  const out: Record<string, TypedValue> = {}
+  for (const [name, one] of Object.entries(value)) {
+    if (isCell(one)) out[name] = one
+    else if (Array.isArray(one) && one.every((text) => typeof text === 'string')) out[name] = one
+    else if (Array.isArray(one) && one.every(isRow)) out[name] = one
+  }
+  return out
+}
+
+const isCell = (value: unknown) => typeof value === 'string' || typeof value === 'boolean'
+
+const isRow = (value: unknown): value is TypedRow => isRecord(value) && Object.values(value).every(isCell)
+
+function readFilled(value: unknown): Filled {
+  if (!isRecord(value) || !Array.isArray(value['from']) || !isRecord(value['values'])) return NOTHING_FILLED
+  const from = (value['from'] as unknown[]).filter((id): id is string => typeof id === 'string')
+  return { from, values: readTyped(value['values']) }
 }
 
 function some(files: KeptFile[]): Pick<Handed, 'files'> {

@@ -1,5 +1,5 @@
 import { Button, Popconfirm } from 'antd'
-import { useContext, useEffect, useRef, useState } from 'react'
+import { memo, useContext, useDeferredValue, useEffect, useRef, useState } from 'react'
 import type { ServiceDefinition } from '../../../shared/contract/service/definition.ts'
 import { ServicesContext, useDesk } from '../../app/desk.ts'
 import { clock } from '../../app/format.ts'
@@ -8,15 +8,16 @@ import { useWords } from '../../app/prefs.tsx'
 import { useShortcuts } from '../../app/shortcuts.ts'
 import { Empty } from '../../components/empty.tsx'
 import { FailureBox } from '../../components/failure-box.tsx'
+import { FormEdit, focusField, focusProblem, sectionsOf, useFormState, useOffers } from '../../components/form/index.ts'
 import { Loading } from '../../components/loading.tsx'
+import { NumbersLeft } from '../../components/numbers-left.tsx'
 import { PageHead } from '../../components/page-head.tsx'
+import { FeesBox } from './fees-box.tsx'
 import { FiledPanel } from './filed-panel.tsx'
-import { focusField } from './focus-field.ts'
-import { FormField } from './form-field.tsx'
 import { MaterialsList } from './materials-list.tsx'
 import { ProblemSummary } from './problem-summary.tsx'
 import { RecordPanel } from './record-panel.tsx'
-import { type FilingState, useFiling } from './use-filing.ts'
+import { type FilingHandle, useFiling } from './use-filing.ts'
 
 /** A filing, from the first key to the slip. The newest version of the service that is on the ledger. */
 export function FilingPage({ service }: { service: string }) {
@@ -28,31 +29,37 @@ export function FilingPage({ service }: { service: string }) {
   if (definition === null) return <Empty title={words.t('intake.noServices')}>{words.t('intake.noServicesNext')}</Empty>
   if (!mayFile(definition, person))
     return <Empty title={words.t('intake.notYours')}>{words.t('intake.notYoursNext')}</Empty>
-  return <Filing key={definition.version} definition={definition} />
+  return <Filing key={`${definition.code} ${definition.version}`} definition={definition} />
 }
 
 function newer(best: ServiceDefinition | null, one: ServiceDefinition): ServiceDefinition {
   return best === null || one.version > best.version ? one : best
 }
 
+/** The form keeps itself up to date: what changes around it does not draw it again. */
+const Form = memo(FormEdit)
+
 function Filing({ definition: given }: { definition: ServiceDefinition }) {
   const words = useWords()
   // One version never changes; the list it comes from is read anew with every change of the ledger.
   const [definition] = useState(given)
-  const state = useFiling(definition)
+  const filing = useFiling(definition)
+  const offers = useOffers()
+  const { form } = filing
   const top = useRef<HTMLDivElement>(null)
-  const first = definition.form.sections[0]?.fields[0] ?? ''
+  const sections = sectionsOf(definition, form.names)
+  const first = sections[0]?.fields[0] ?? ''
   const again = () => {
-    state.clear()
+    filing.clear()
     requestAnimationFrame(() => focusField(first))
   }
-  useEffect(() => focusField(first), [first])
+  useEffect(() => void focusField(first), [first])
   const submit = async () => {
-    if (state.filed !== null) return
-    if (!(await state.submit())) requestAnimationFrame(() => top.current?.focus())
+    if (filing.filed !== null) return
+    if (!(await filing.submit())) requestAnimationFrame(() => top.current?.focus())
   }
-  useShortcuts({ 'Ctrl+Enter': () => void submit() })
-  if (state.filed !== null) return <FiledPanel definition={definition} filed={state.filed} again={again} />
+  useShortcuts({ 'Ctrl+Enter': () => void submit(), F8: () => focusProblem(form) })
+  if (filing.filed !== null) return <FiledPanel definition={definition} filed={filing.filed} again={again} />
   return (
     <>
       <PageHead title={words.pick(definition.title)} lead={words.t('intake.formLead')} />
@@ -71,62 +78,65 @@ function Filing({ definition: given }: { definition: ServiceDefinition }) {
       >
         <div className="filing-main">
           <div ref={top} tabIndex={-1} className="filing-top">
-            {state.failure === null ? null : <FailureBox failure={state.failure} title={words.t('intake.notSaved')} />}
-            <ProblemSummary definition={definition} state={state} />
+            {filing.failure === null ? null : (
+              <FailureBox failure={filing.failure} title={words.t('intake.notSaved')} />
+            )}
+            <NumbersLeft definition={definition} action="file" />
+            <ProblemSummary filing={filing} />
           </div>
-          {definition.form.sections.map((section, i) => (
-            <fieldset key={section.title.zh} className="card section">
-              <legend>
-                <span className="section-n">{i + 1}</span> {words.pick(section.title)}
-              </legend>
-              <div className="section-fields">
-                {section.fields.map((field) => (
-                  <FormField key={field} definition={definition} name={field} state={state} />
-                ))}
-              </div>
-            </fieldset>
-          ))}
-          <MaterialsList definition={definition} state={state} number={definition.form.sections.length + 1} />
+          <Form form={form} offers={offers} cards />
+          <Materials filing={filing} number={sections.length + 1} />
         </div>
         <aside className="filing-side">
-          <RecordPanel definition={definition} state={state} />
+          <RecordPanel filing={filing} />
+          <FeesBox filing={filing} />
         </aside>
-        <Footer state={state} />
+        <Footer filing={filing} />
       </form>
     </>
   )
 }
 
-function Footer({ state }: { state: FilingState }) {
+/** The checklist follows the form a moment later: nobody who types waits for it. */
+function Materials({ filing, number }: { filing: FilingHandle; number: number }) {
+  const values = useDeferredValue(useFormState(filing.form, ({ read }) => read.values))
+  return <MaterialsList definition={filing.definition} state={{ ...filing, read: { values } }} number={number} />
+}
+
+function Footer({ filing }: { filing: FilingHandle }) {
   const words = useWords()
-  const problems = state.shown.length
+  const problems = useFormState(filing.form, (state) => state.problems.length)
   return (
     <div className="filing-foot">
-      <Button type="primary" size="large" htmlType="submit" loading={state.busy} disabled={state.attaching}>
+      <Button type="primary" size="large" htmlType="submit" loading={filing.busy} disabled={filing.attaching}>
         {words.t('intake.submit')} <kbd>Ctrl Enter</kbd>
       </Button>
-      {state.attaching ? (
+      {filing.attaching ? (
         <span className="problem">{words.t('attachments.busy')}</span>
       ) : (
-        <span className="soft">{words.t('intake.submitWill')}</span>
+        <span className="soft foot-will">{words.t('intake.submitWill')}</span>
       )}
       <span className="foot-space" />
-      {problems === 0 ? null : <span className="problem">{words.t('intake.problems', { n: problems })}</span>}
-      <span className={state.kept ? 'soft' : 'problem'} aria-live="polite">
-        {!state.kept
+      {problems === 0 ? null : (
+        <Button type="link" className="problem" onClick={() => focusProblem(filing.form)}>
+          {words.t('intake.problems', { n: problems })} · {words.t('intake.nextProblem')} <kbd>F8</kbd>
+        </Button>
+      )}
+      <span className={filing.kept ? 'soft' : 'problem'} aria-live="polite">
+        {!filing.kept
           ? words.t('intake.draftLost')
-          : state.savedAt === 0
+          : filing.savedAt === 0
             ? words.t('intake.draftNone')
-            : words.t('intake.draftKept', { time: clock(state.savedAt) })}
+            : words.t('intake.draftKept', { time: clock(filing.savedAt) })}
       </span>
       <Popconfirm
         title={words.t('intake.clearAsk')}
         description={words.t('intake.clearWill')}
         okText={words.t('intake.clear')}
         cancelText={words.t('cancel')}
-        onConfirm={state.clear}
+        onConfirm={filing.clear}
       >
-        <Button disabled={state.savedAt === 0}>{words.t('intake.clear')}</Button>
+        <Button disabled={filing.savedAt === 0}>{words.t('intake.clear')}</Button>
       </Popconfirm>
     </div>
   )

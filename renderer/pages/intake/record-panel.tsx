@@ -1,92 +1,168 @@
 import { Button } from 'antd'
-import { useEffect, useEffectEvent, useRef } from 'react'
-import { fail } from '../../../shared/base/result.ts'
-import type { ServiceDefinition, SubjectPart } from '../../../shared/contract/service/definition.ts'
+import { useEffect, useEffectEvent, useMemo, useState } from 'react'
+import { ok } from '../../../shared/base/result.ts'
+import type { FieldValues, SubjectPart } from '../../../shared/contract/service/definition.ts'
 import { showValue } from '../../../shared/contract/service/outputs.ts'
-import { subjectId } from '../../../shared/contract/service/subject.ts'
 import { useDesk, useServices } from '../../app/desk.ts'
+import { lastPart } from '../../app/format.ts'
 import { subjectFields } from '../../app/parties.ts'
 import { useWords } from '../../app/prefs.tsx'
 import { href } from '../../app/router.ts'
 import { useAnswer } from '../../app/use-answer.ts'
+import { BurdenMarks } from '../../components/burden-marks.tsx'
+import { useFormState } from '../../components/form/index.ts'
 import { Notice } from '../../components/notice.tsx'
 import { SubjectMark } from '../../components/subject-mark.tsx'
-import type { SubjectDetail } from '../../replica/api.ts'
-import type { FilingState } from './use-filing.ts'
+import type { OnRecordRow, SubjectRow } from '../../replica/api.ts'
+import { namedKeys } from './fill-in.ts'
+import type { FilingHandle } from './use-filing.ts'
 
-/** What the register says of the thing that the filing is about, beside the form: whose it is now, and what stands against a change. */
-export function RecordPanel({ definition, state }: { definition: ServiceDefinition; state: FilingState }) {
-  return definition.subjects.map((part) =>
-    part.key.includes('.') ? null : <PartPanel key={part.name} part={part} state={state} />,
-  )
-}
-
-function PartPanel({ part, state }: { part: SubjectPart; state: FilingState }) {
+/** What the register says of everything that the filing names, beside the form: whose it is now, and what stands against a change. */
+export function RecordPanel({ filing }: { filing: FilingHandle }) {
   const words = useWords()
   const { replica, person } = useDesk()
-  const services = useServices()
-  const id = subjectId(part, person.office, state.read.values[part.key])
-  const answer = useAnswer<SubjectDetail>(`record ${id}`, async () =>
-    id === null ? fail('not-found') : await replica.subject(id),
+  const { form, definition, tried } = filing
+  const { code: service, version } = definition
+  // As a text, so that the register is asked again only when another thing is named.
+  const keys = useFormState(form, ({ read }) => JSON.stringify(namedKeys(definition, person.office, read.values)))
+  const values = useMemo(() => JSON.parse(keys) as FieldValues, [keys])
+  const names = Object.keys(values).length > 0
+  const answer = useAnswer(`record ${service} ${keys}`, async () =>
+    names ? await replica.onRecord({ service, version, values }) : ok<readonly OnRecordRow[]>([]),
   )
-  const subject = id === null ? null : answer.value
-  useFillOnce(part, subject, state)
-  const all = subjectFields(services, part.type)
-  // Whose it is comes first: that is what is compared with the identity card on the counter.
-  const fields = [...all.filter((one) => one.sealed), ...all.filter((one) => !one.sealed)]
-  // While the number is still being typed, nothing on record is nothing to warn of.
-  const typing = !state.left.has(part.key) && !state.tried
-  const missing = id !== null && answer.failure?.code === 'not-found'
+  const rows = answer.value
+  const [told, setTold] = useState(false)
+  useFillOnce(filing, rows, setTold)
+  const fills = Object.values(definition.form.schema.properties).some((field) => field['x-subject'] !== undefined)
+  const found = rows?.some(({ subject }) => subject !== null) === true
+  if (definition.subjects.every((part) => part.mode === 'create') && rows?.some(isThere) !== true) return null
   return (
     <section className="card record" aria-live="polite" aria-label={words.t('record.title')}>
       <h2 className="card-title">{words.t('record.title')}</h2>
-      {id === null || (missing && typing) ? <p className="soft">{words.t('record.start')}</p> : null}
-      {missing && !typing && part.mode === 'change' ? <Notice tone="warn">{words.t('record.none')}</Notice> : null}
-      {missing && !typing && part.mode === 'create' ? <p className="soft">{words.t('record.new')}</p> : null}
-      {id !== null && answer.failure !== null && !missing ? (
-        <p className="problem">{words.code(answer.failure.code)}</p>
-      ) : null}
-      {subject === null ? null : (
+      {answer.failure === null ? null : <p className="problem">{words.code(answer.failure.code)}</p>}
+      {definition.subjects.map((part) => (
+        <Part
+          key={part.name}
+          part={part}
+          rows={(rows ?? []).filter((row) => row.part === part.name)}
+          filing={filing}
+          tried={tried}
+        />
+      ))}
+      {names ? null : <p className="soft">{words.t('record.start')}</p>}
+      {fills && found ? (
         <>
-          <p>
-            <SubjectMark row={subject} />
-          </p>
-          {subject.pending === null ? null : (
-            <Notice tone="warn">
-              {words.t('subject.pendingCase')}{' '}
-              <a href={href({ page: 'case', id: subject.pending })}>{words.t('record.open')}</a>
-            </Notice>
-          )}
-          <dl className="record-fields">
-            {fields.map(({ name, schema, sealed }) => {
-              const value = sealed ? subject.sealed[name] : subject.fields[name]
-              if (value === undefined) return null
-              return (
-                <div key={name}>
-                  <dt>{words.pick(schema['x-title'])}</dt>
-                  <dd>{value === null ? words.t('sealed.closed') : showValue(schema, value, words.lang)}</dd>
-                </div>
-              )
-            })}
-          </dl>
-          {part.mode === 'change' ? (
-            <Button block onClick={() => state.fillFrom(part.name, subject)}>
-              {words.t('record.fill')}
-            </Button>
-          ) : null}
+          {told ? <p className="soft">{words.t('record.filled')}</p> : null}
+          <Button block onClick={() => setTold(filing.fillFrom(rows ?? [], true))}>
+            {words.t('record.fill')}
+          </Button>
         </>
+      ) : null}
+    </section>
+  )
+}
+
+const isThere = ({ subject }: OnRecordRow) => subject !== null
+
+function Part(props: { part: SubjectPart; rows: readonly OnRecordRow[]; filing: FilingHandle; tried: boolean }) {
+  const { part, rows, filing, tried } = props
+  const words = useWords()
+  const field = part.key.split('.')[0] as string
+  // While the number is still being typed, nothing on record is nothing to warn of.
+  const left = useFormState(filing.form, (state) => state.left.has(field))
+  const shown = rows.filter((row) => isThere(row) || ((left || tried) && part.mode !== 'create'))
+  if (shown.length === 0) return null
+  return (
+    <section className="record-part">
+      <h3>{words.pick(part.title)}</h3>
+      {shown.map((row) =>
+        row.subject === null ? (
+          <Missing key={row.id} part={part} id={row.id} />
+        ) : (
+          <OnRecord key={row.id} part={part} row={row} subject={row.subject} folded={shown.length > 2} />
+        ),
       )}
     </section>
   )
 }
 
-/** The register's values go into the empty fields once, when its entry is found for the first time. */
-function useFillOnce(part: SubjectPart, subject: SubjectDetail | null, state: FilingState): void {
-  const filled = useRef<string | null>(null)
-  const fill = useEffectEvent((found: SubjectDetail) => state.fillFrom(part.name, found))
+function Missing({ part, id }: { part: SubjectPart; id: string }) {
+  const words = useWords()
+  const number = words.t('record.notOn', { number: lastPart(id) })
+  if (part.mode === 'lookup') {
+    return (
+      <p className="soft">
+        {number} {words.t('record.none.lookup')}
+      </p>
+    )
+  }
+  return (
+    <Notice tone="warn">
+      {number} {words.t('record.none')}
+    </Notice>
+  )
+}
+
+interface OnRecordProps {
+  readonly part: SubjectPart
+  readonly row: OnRecordRow
+  readonly subject: SubjectRow
+  /** One of many: its fields are shown when somebody asks. */
+  readonly folded: boolean
+}
+
+function OnRecord({ part, row, subject, folded }: OnRecordProps) {
+  const words = useWords()
+  const services = useServices()
+  const all = subjectFields(services, part.type)
+  // Whose it is comes first: that is what is compared with the identity card on the counter.
+  const fields = [...all.filter((one) => one.sealed), ...all.filter((one) => !one.sealed)]
+  const list = (
+    <dl className="record-fields">
+      {fields.map(({ name, schema, sealed }) => {
+        const value = sealed ? row.sealed[name] : subject.fields[name]
+        if (value === undefined) return null
+        return (
+          <div key={name}>
+            <dt>{words.pick(schema['x-title'])}</dt>
+            <dd>{value === null ? words.t('sealed.closed') : showValue(schema, value, words.lang)}</dd>
+          </div>
+        )
+      })}
+    </dl>
+  )
+  return (
+    <div className="record-one">
+      <p className="record-head">
+        <a className="num strong" href={href({ page: 'subject', id: row.id })}>
+          {subject.number}
+        </a>
+        <SubjectMark row={subject} />
+      </p>
+      <BurdenMarks burdens={subject.burdens} />
+      {subject.pending === null || part.mode === 'lookup' ? null : (
+        <Notice tone="warn">
+          {words.t('subject.pendingCase')}{' '}
+          <a href={href({ page: 'case', id: subject.pending })}>{words.t('record.open')}</a>
+        </Notice>
+      )}
+      {subject.ended !== null && part.mode === 'change' ? <Notice tone="warn">{words.t('record.ended')}</Notice> : null}
+      {folded ? (
+        <details>
+          <summary>{words.t('subject.asItStands')}</summary>
+          {list}
+        </details>
+      ) : (
+        list
+      )}
+    </div>
+  )
+}
+
+/** The register's values go into the empty fields once, when these things are found for the first time. */
+function useFillOnce(filing: FilingHandle, rows: readonly OnRecordRow[] | null, told: (did: boolean) => void): void {
+  const fill = useEffectEvent((found: readonly OnRecordRow[]) => told(filing.fillFrom(found, false)))
   useEffect(() => {
-    if (subject === null || filled.current === subject.id) return
-    filled.current = subject.id
-    fill(subject)
-  }, [subject])
+    if (rows !== null) fill(rows)
+  }, [rows])
 }

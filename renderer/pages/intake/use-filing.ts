@@ -1,32 +1,29 @@
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useMemo, useRef, useState } from 'react'
 import type { Failure } from '../../../shared/base/result.ts'
-import type { ServiceDefinition, Text } from '../../../shared/contract/service/definition.ts'
-import type { FormProblem } from '../../../shared/contract/service/form.ts'
-import { prefill } from '../../../shared/contract/service/subject.ts'
+import type { FieldValues, ServiceDefinition } from '../../../shared/contract/service/definition.ts'
 import { useDesk } from '../../app/desk.ts'
+import { clock } from '../../app/format.ts'
 import { useToday } from '../../app/today.ts'
-import type { Filed, Filing, SubjectDetail } from '../../replica/api.ts'
+import { type FormStore, fitTyped, type Typed, useForm } from '../../components/form/index.ts'
+import type { Filed, Filing, OnRecordRow } from '../../replica/api.ts'
 import { draftName, dropDraft, filesIn, type HandedIn, loadDraft, saveDraft } from './draft.ts'
-import { readTyped, type Typed, toTyped } from './typed.ts'
+import { type Filled, fillIn, NOTHING_FILLED } from './fill-in.ts'
 
-export interface ShownProblem {
-  readonly field: string | null
-  readonly message: Text
-}
+const NOTHING_HANDED: HandedIn = {}
 
-const EMPTY = { typed: {}, handed: {}, savedAt: 0 } as const
-
-/** Everything a filing is made of while it is being typed, and what may be done with it. */
+/**
+ * Everything a filing is made of beside what is typed in its form, and what may be done with it. What is typed lives in `form`: it changes without
+ * the page being drawn again.
+ */
 export function useFiling(d: ServiceDefinition) {
   const { replica, person } = useDesk()
   const today = useToday()
   const name = draftName(person.id, d.code, d.version)
   const start = useMemo(() => loadDraft(name), [name])
-  const [typed, setTyped] = useState<Typed>(start?.typed ?? EMPTY.typed)
-  const [handed, setHanded] = useState<HandedIn>(start?.handed ?? EMPTY.handed)
-  const [savedAt, setSavedAt] = useState(start?.savedAt ?? 0)
-  const [kept, setKept] = useState(true)
-  const [left, setLeft] = useState<ReadonlySet<string>>(new Set())
+  const [handed, setHanded] = useState<HandedIn>(start?.handed ?? NOTHING_HANDED)
+  const draft = useDraft(name, start?.savedAt ?? 0)
+  /** As they are now, for calls that were begun with an older drawing. */
+  const latest = useRef({ handed, filled: start?.filled ?? NOTHING_FILLED })
   const [tried, setTried] = useState(false)
   const [busy, setBusy] = useState(false)
   /** Keys can repeat faster than the screen is drawn: one press, one entry. */
@@ -38,72 +35,66 @@ export function useFiling(d: ServiceDefinition) {
   /** Files still on their way in: what were filed now would not have them. */
   const [attaching, setAttaching] = useState(false)
 
-  const read = useMemo(() => readTyped(d, typed, today, person.office), [d, typed, today, person.office])
-  const filing = useMemo<Filing>(
-    () => ({
-      service: d.code,
-      version: d.version,
-      values: read.values,
-      materials: Object.entries(handed)
-        .filter(([, one]) => one.original || one.copies > 0 || (one.files ?? []).length > 0)
-        .map(([id, one]) => ({ id, ...one })),
-    }),
-    [d, read, handed],
-  )
-  const found = useLiveCheck(filing)
-
-  const remember = (nextTyped: Typed, nextHanded: HandedIn) => {
+  const filingOf = (values: FieldValues): Filing => ({
+    service: d.code,
+    version: d.version,
+    values,
+    materials: Object.entries(latest.current.handed)
+      .filter(([, one]) => one.original || one.copies > 0 || (one.files ?? []).length > 0)
+      .map(([id, one]) => ({ id, ...one })),
+  })
+  const remember = (typed: Typed) => {
     setLacking(false)
-    const now = Date.now()
-    setKept(saveDraft(name, { typed: nextTyped, handed: nextHanded, savedAt: now }))
-    setSavedAt(now)
+    draft.save({ typed, ...latest.current })
   }
-  const change = (field: string, value: string | boolean) => {
-    const next = { ...typed, [field]: value }
-    setTyped(next)
-    remember(next, handed)
-  }
-  const hand = (next: HandedIn) => {
-    setHanded(next)
-    remember(typed, next)
-  }
-  const leave = (field: string) => setLeft((now) => (now.has(field) ? now : new Set(now).add(field)))
+  const form = useForm({
+    definition: d,
+    action: 'file',
+    today,
+    county: person.office,
+    typed: useMemo(() => fitTyped(d, start?.typed ?? {}), [d, start]),
+    check: async (values) => {
+      const answer = await replica.check(filingOf(values))
+      return answer.ok ? answer.value : null
+    },
+    onTyped: remember,
+  })
 
-  /** Fills in what the register knows; what a clerk has typed stays. */
-  const fillFrom = (part: string, subject: SubjectDetail) => {
-    const sealed = Object.fromEntries(Object.entries(subject.sealed).filter(([, value]) => value !== null))
-    const known = prefill(d, { [part]: { fields: subject.fields, sealed: sealed as SubjectDetail['fields'] } })
-    const next: Record<string, string | boolean> = { ...typed }
-    for (const [field, value] of Object.entries(known)) {
-      const schema = d.form.schema.properties[field]
-      if (schema !== undefined && (next[field] ?? '') === '') next[field] = toTyped(schema, value)
-    }
-    setTyped(next)
-    remember(next, handed)
+  const hand = (next: HandedIn) => {
+    latest.current.handed = next
+    setHanded(next)
+    remember(form.state().typed)
+    form.recheck()
   }
+
+  /** Fills in what the register knows: once for the same subjects, or again when somebody asks for it. */
+  const fillFrom = useCallback(
+    (rows: readonly OnRecordRow[], again: boolean): boolean => {
+      const { filled } = latest.current
+      const from = rows.flatMap(({ id, subject }) => (subject === null ? [] : [id])).sort()
+      if (from.length === 0 || (!again && from.join() === filled.from.join())) return false
+      const next = fillIn(d, form.state().typed, rows, filled)
+      if (next === null) return false
+      latest.current.filled = next.filled satisfies Filled
+      form.fill(next.values)
+      return Object.keys(next.values).length > 0
+    },
+    [d, form],
+  )
 
   const clear = () => {
     dropDraft(name)
     // What was filed with it is named by an entry, and stays.
-    void replica.dropAttachments(filesIn(handed))
-    setTyped(EMPTY.typed)
-    setHanded(EMPTY.handed)
-    setSavedAt(0)
-    setLeft(new Set())
+    void replica.dropAttachments(filesIn(latest.current.handed))
+    latest.current = { handed: NOTHING_HANDED, filled: NOTHING_FILLED }
+    form.reset()
+    setHanded(NOTHING_HANDED)
+    draft.forget()
     setTried(false)
     setLacking(false)
     setFailure(null)
     setFiled(null)
   }
-
-  const problems = useMemo(() => problemsOf(d, read.unread, found), [d, read, found])
-  const shown = problems.filter(
-    (one) =>
-      tried ||
-      (one.problem === 'missing' || one.problem === 'material'
-        ? false
-        : one.field === null || left.has(one.field) || one.problem.startsWith('rule.')),
-  )
 
   /** Signs and keeps; answers whether it is safe. A form with problems stays, with all of them shown. */
   const submit = async (): Promise<boolean> => {
@@ -118,14 +109,18 @@ export function useFiling(d: ServiceDefinition) {
     setTried(true)
     setFailure(null)
     setBusy(true)
+    form.reveal()
+    const filing = filingOf(form.values())
     const checked = await replica.check(filing)
     if (!checked.ok) {
       setBusy(false)
       setFailure(checked)
       return false
     }
-    const wrong = Object.keys(read.unread).length > 0 || checked.value.some((one) => one.problem !== 'material')
-    if (wrong || (checked.value.length > 0 && !lacking)) {
+    form.found(checked.value)
+    const problems = form.all()
+    const wrong = problems.some((one) => one.problem !== 'material')
+    if (wrong || (problems.length > 0 && !lacking)) {
       setBusy(false)
       setLacking(!wrong)
       return false
@@ -142,23 +137,18 @@ export function useFiling(d: ServiceDefinition) {
   }
 
   return {
-    typed,
+    definition: d,
+    form,
+    today,
     handed,
-    read,
-    filing,
-    shown,
     tried,
-    left,
     busy,
     failure,
     lacking,
     filed,
-    savedAt,
-    kept,
-    today,
-    change,
+    savedAt: draft.savedAt,
+    kept: draft.kept,
     hand,
-    leave,
     fillFrom,
     clear,
     submit,
@@ -167,34 +157,25 @@ export function useFiling(d: ServiceDefinition) {
   }
 }
 
-export type FilingState = ReturnType<typeof useFiling>
+export type FilingHandle = ReturnType<typeof useFiling>
 
-/** What the replica says against the filing, a moment after the last key; an answer to an older text is thrown away. */
-function useLiveCheck(filing: Filing): readonly FormProblem[] {
-  const { replica } = useDesk()
-  const [found, setFound] = useState<readonly FormProblem[]>([])
-  const turn = useRef(0)
-  useEffect(() => {
-    const mine = ++turn.current
-    const timer = setTimeout(() => {
-      void replica.check(filing).then((answer) => {
-        if (turn.current === mine && answer.ok) setFound(answer.value)
-      })
-    }, 250)
-    return () => clearTimeout(timer)
-  }, [replica, filing])
-  return found
-}
+/** With the values as far as they can be read, for the checklist. */
+export type FilingState = FilingHandle & { readonly read: { readonly values: FieldValues } }
 
-/** In the order of the form; an unreadable text speaks for its field instead of “missing”. */
-function problemsOf(d: ServiceDefinition, unread: Readonly<Record<string, Text>>, found: readonly FormProblem[]) {
-  const order = d.form.sections.flatMap((section) => section.fields)
-  const own = Object.entries(unread).map(([field, message]) => ({ field, problem: 'type', message }))
-  const theirs = found.filter((one) => one.field === null || unread[one.field] === undefined)
-  const place = (field: string | null) => {
-    if (field === null) return -1
-    const at = order.indexOf(field)
-    return at < 0 ? order.length : at
+export type { FormStore }
+
+/** Keeps a draft with every change; drawn again when the minute or the luck of it changes, not with every key. */
+function useDraft(name: string, start: number) {
+  const [savedAt, setSavedAt] = useState(start)
+  const [kept, setKept] = useState(true)
+  return {
+    savedAt,
+    kept,
+    save(draft: { typed: Typed; handed: HandedIn; filled: Filled }) {
+      const now = Date.now()
+      setKept(saveDraft(name, { ...draft, savedAt: now }))
+      setSavedAt((before) => (before !== 0 && clock(before) === clock(now) ? before : now))
+    },
+    forget: () => setSavedAt(0),
   }
-  return [...own, ...theirs].sort((a, b) => place(a.field) - place(b.field))
 }

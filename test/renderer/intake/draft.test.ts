@@ -1,13 +1,30 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { draftName, draftOf, dropDraft, loadDraft, readDraft, saveDraft } from '../../../renderer/pages/intake/draft.ts'
-import { readTyped } from '../../../renderer/pages/intake/typed.ts'
+import { fitTyped, readTyped } from '../../../renderer/components/form/typed.ts'
+import {
+  draftName,
+  draftOf,
+  draftsOf,
+  dropDraft,
+  loadDraft,
+  readDraft,
+  saveDraft,
+} from '../../../renderer/pages/intake/draft.ts'
+import { NOTHING_FILLED } from '../../../renderer/pages/intake/fill-in.ts'
 import { must } from '../../../shared/base/result.ts'
 import { readDefinition } from '../../../shared/contract/service/index.ts'
 import transfer from '../../../shared/services/grassland-transfer.json' with { type: 'json' }
+import { rich, soundSplit } from '../../kit/definitions.ts'
 
 const DRAFT = {
-  typed: { area: '1200亩', undertaking: true },
+  typed: {
+    area: '1200亩',
+    undertaking: true,
+    wells: ['W001', ''],
+    parcels: [{ parcelNo: 'A-1', area: '很大' }, {}],
+    members: [{ name: '才仁', head: true }],
+  },
   handed: { contract: { original: true, copies: 2 } },
+  filled: { from: ['632723/pasture-contract/A-1'], values: { area: '1200亩', wells: ['W001'] } },
   savedAt: 7,
 }
 const NAME = draftName('clerk-1', 'grassland-transfer', 1)
@@ -27,6 +44,11 @@ function storage(fault: 'none' | 'full' | 'forbidden' = 'none') {
       rows.set(key, value)
     },
     removeItem: (key: string) => (guard(), void rows.delete(key)),
+    key: (i: number) => (guard(), [...rows.keys()][i] ?? null),
+    get length() {
+      guard()
+      return rows.size
+    },
   }
 }
 
@@ -39,9 +61,23 @@ test('a filing taken back into the form reads as what was filed; what cannot be 
   const fields = { area: 4112667, mode: 'transfer', undertaking: true }
   const materials = [{ id: 'contract', copies: 1, original: true }]
   const draft = draftOf(definition, { fields, sealed: { price: 12_000_050, reason: null }, materials }, 7)
-  expect(readTyped(definition, draft.typed, '2026-11-22', '632723').values).toEqual({ ...fields, price: 12_000_050 })
+  expect(readTyped(definition, draft.typed, { today: '2026-11-22', county: '632723' }).values).toEqual({
+    ...fields,
+    price: 12_000_050,
+  })
   expect(draft.handed).toEqual({ contract: { copies: 1, original: true } })
   expect(readDraft(JSON.parse(JSON.stringify(draft)))).toEqual(draft)
+})
+
+test('a filing with lists taken back into the form reads as what was filed', () => {
+  const { members, holderId, ...fields } = soundSplit()
+  const draft = draftOf(
+    rich,
+    { fields, sealed: { members: members ?? null, holderId: holderId ?? null }, materials: [] },
+    7,
+  )
+  const read = readTyped(rich, fitTyped(rich, draft.typed), { today: '2026-11-22', county: '632723' })
+  expect(read).toMatchObject({ values: soundSplit(), unread: {} })
 })
 
 describe('the draft store', () => {
@@ -52,6 +88,7 @@ describe('the draft store', () => {
     expect(saveDraft(NAME, DRAFT)).toBe(false)
     expect(loadDraft(NAME)).toBeNull()
     expect(() => dropDraft(NAME)).not.toThrow()
+    expect(draftsOf('clerk-1')).toEqual([])
   })
 
   test('keeps what was typed as it was typed, through a reload', () => {
@@ -79,7 +116,18 @@ describe('the draft store', () => {
   test('of a draft of another program only what has the right kind is taken', () => {
     expect(
       readDraft({
-        typed: { a: 'x', b: true, c: 3, d: null, e: {} },
+        typed: {
+          a: 'x',
+          b: true,
+          c: 3,
+          d: null,
+          e: {},
+          f: ['x', 7],
+          g: ['x'],
+          h: [{ a: 'x' }],
+          i: [{ a: {} }],
+          j: [null],
+        },
         handed: {
           ok: { original: false, copies: 1 },
           bad: { original: 'yes', copies: 1 },
@@ -87,6 +135,38 @@ describe('the draft store', () => {
         },
         savedAt: 'long ago',
       }),
-    ).toEqual({ typed: { a: 'x', b: true }, handed: { ok: { original: false, copies: 1 } }, savedAt: 0 })
+    ).toEqual({
+      typed: { a: 'x', b: true, g: ['x'], h: [{ a: 'x' }] },
+      handed: { ok: { original: false, copies: 1 } },
+      filled: NOTHING_FILLED,
+      savedAt: 0,
+    })
+  })
+
+  test('a draft from before there were lists opens, and what the form has as a list by now is left out', () => {
+    const old = readDraft({ typed: { contractNo: 'A-100', wells: 'W001', members: '才仁' }, handed: {}, savedAt: 3 })
+    expect(old?.filled).toEqual(NOTHING_FILLED)
+    expect(fitTyped(rich, old?.typed ?? {})).toEqual({ contractNo: 'A-100' })
+  })
+
+  test('of a list no more rows, and of a row no other columns than the form has, are taken', () => {
+    const wells = Array.from({ length: 9 }, (_, i) => `W00${i}`)
+    const typed = { wells, members: [{ name: '才仁', head: 'yes', rank: '7' }, 'x'] as never, mortgaged: 'yes' }
+    expect(fitTyped(rich, typed)).toEqual({ wells: wells.slice(0, 4), members: [{ name: '才仁' }] })
+  })
+
+  test('lists the drafts of one person, the newest first, and passes over what it cannot read', () => {
+    const local = storage()
+    use(local)
+    saveDraft(NAME, DRAFT)
+    saveDraft(draftName('clerk-1', 'realty-transfer', 3), { ...DRAFT, savedAt: 9 })
+    saveDraft(draftName('clerk-2', 'realty-transfer', 3), { ...DRAFT, savedAt: 8 })
+    local.rows.set('county-ledger/draft/clerk-1/broken/1', '{')
+    local.rows.set('county-ledger/draft/clerk-1/odd', '{}')
+    local.rows.set('other/draft/clerk-1/realty-transfer/1', JSON.stringify(DRAFT))
+    expect(draftsOf('clerk-1').map(({ service, version, draft }) => [service, version, draft.savedAt])).toEqual([
+      ['realty-transfer', 3, 9],
+      ['grassland-transfer', 1, 7],
+    ])
   })
 })

@@ -1,20 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import {
-  moneyText,
-  readArea,
-  readInteger,
-  readMoney,
-  readTyped,
-  toTyped,
-  warningFor,
-} from '../../../renderer/pages/intake/typed.ts'
+import { readArea, readInteger, readMoney, readYear, yuanText } from '../../../renderer/components/form/numbers.ts'
+import { fitTyped, readTyped, toTyped, typedOf, warningFor } from '../../../renderer/components/form/typed.ts'
 import { must } from '../../../shared/base/result.ts'
 import { readDefinition } from '../../../shared/contract/service/index.ts'
 import transfer from '../../../shared/services/grassland-transfer.json' with { type: 'json' }
 
 const definition = must(readDefinition(transfer))
 const TODAY = '2026-11-22'
+const AT = { today: TODAY, county: '632723' }
 
 describe('areas', () => {
   test.each(['', 'abc', '-5', '1.5', '12.5平方米', '1200亩亩', '1.23456亩', '1e3', '１２a'])(
@@ -55,7 +49,7 @@ describe('money', () => {
   test('what is shown for an amount is read back as that amount', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 1_000_000_000_000 }), (fen) => {
-        expect(readMoney(moneyText(fen))).toBe(fen)
+        expect(readMoney(yuanText(fen))).toBe(fen)
       }),
     )
   })
@@ -68,17 +62,16 @@ test('whole numbers take commas and full-width digits, and nothing else', () => 
 
 describe('a form as it is typed', () => {
   test('what cannot be read stays out of the values and says why beside its field', () => {
-    const read = readTyped(definition, { area: '很大', price: '12.345' }, TODAY, '632723')
+    const read = readTyped(definition, { area: '很大', price: '12.345' }, AT)
     expect(read.values).toEqual({})
     expect(Object.keys(read.unread).sort()).toEqual(['area', 'price'])
   })
 
   test('an empty text and a tick that is not set are answers not given', () => {
-    expect(
-      readTyped(definition, { reason: '', modeNote: '   ', undertaking: false, price: '' }, TODAY, '632723'),
-    ).toEqual({
+    expect(readTyped(definition, { reason: '', modeNote: '   ', undertaking: false, price: '' }, AT)).toEqual({
       values: {},
       unread: {},
+      rows: {},
     })
   })
 
@@ -92,7 +85,7 @@ describe('a form as it is typed', () => {
       price: '12.5万',
       undertaking: true,
     }
-    expect(readTyped(definition, typed, TODAY, '632723')).toEqual({
+    expect(readTyped(definition, typed, AT)).toEqual({
       values: {
         transfereeId: '11010519491231002X',
         signedOn: '2026-11-01',
@@ -103,17 +96,18 @@ describe('a form as it is typed', () => {
         undertaking: true,
       },
       unread: {},
+      rows: {},
     })
   })
 
   test('an identifier that is wrong stays as typed, for the check to say why', () => {
-    expect(readTyped(definition, { transfereeId: '110105194912310021' }, TODAY, '632723').values).toEqual({
+    expect(readTyped(definition, { transfereeId: '110105194912310021' }, AT).values).toEqual({
       transfereeId: '110105194912310021',
     })
   })
 
   test('what the form does not have is dropped', () => {
-    expect(readTyped(definition, { intruder: 'x' }, TODAY, '632723')).toEqual({ values: {}, unread: {} })
+    expect(readTyped(definition, { intruder: 'x' }, AT)).toEqual({ values: {}, unread: {}, rows: {} })
   })
 
   test('a stored value is typed so that it reads back', () => {
@@ -125,7 +119,7 @@ describe('a form as it is typed', () => {
       signedOn: toTyped(signedOn, '2026-11-01'),
       undertaking: toTyped(undertaking, true),
     }
-    expect(readTyped(definition, typed, TODAY, '632723').values).toEqual({
+    expect(readTyped(definition, typed, AT).values).toEqual({
       area: 4112667,
       price: 12_000_050,
       signedOn: '2026-11-01',
