@@ -188,7 +188,9 @@ class Office {
 /** How many acts each state is away from the effects. */
 function toEffects(d: ServiceDefinition): ReadonlyMap<string, number> {
   const { actions } = d.workflow
-  const out = new Map(actions.filter((a) => a.effects === true).flatMap((a) => a.from.map((s) => [s, 0] as const)))
+  const out = new Map<string, number>(
+    actions.filter((a) => a.effects === true).flatMap((a) => a.from.map((s) => [s, 0] as const)),
+  )
   for (const [state, n] of out) {
     for (const a of actions) {
       if (a.to === state) for (const s of a.from) if (!out.has(s)) out.set(s, n + 1)
