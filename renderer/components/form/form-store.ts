@@ -85,8 +85,8 @@ export class FormStore {
   /** The fields of this action. */
   readonly names: ReadonlySet<string>
   #source: Setting
-  #check: FormSource['check'] | null = null
-  #onTyped: FormSource['onTyped'] | null = null
+  #check: NonNullable<FormSource['check']> | null = null
+  #onTyped: NonNullable<FormSource['onTyped']> | null = null
   #state: FormState
   #found: readonly FormProblem[] = []
   #listeners = new Set<() => void>()
