@@ -85,7 +85,7 @@ export type Draft = Read<typeof draftReader>
 
 /** The kinds of paper as data: what is printed, with the QR parts already made. */
 export const paperReader = map({
-  kind: oneOf('slip', 'receipt', 'certificate', 'notice'),
+  kind: oneOf('slip', 'receipt', 'certificate', 'notice', 'extract'),
   lang: oneOf('zh', 'en'),
   title: text(200),
   office: text(200),

@@ -1,4 +1,5 @@
 import { enCases } from './en-cases.ts'
+import { enRegister } from './en-register.ts'
 import { enForm } from './en-form.ts'
 import type { Table } from './zh.ts'
 
@@ -97,6 +98,7 @@ export const en: Table = {
   'deadline.guess': '(counting Monday to Friday)',
   'deadline.uncovered': 'The holidays of this time are not known here yet, so Monday to Friday are counted.',
   ...enCases,
+  ...enRegister,
   ...enForm,
   'sealed.word': 'sealed',
   'sealed.title': 'Sealed: only the offices concerned can open it',

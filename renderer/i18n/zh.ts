@@ -1,4 +1,5 @@
 import { zhCases } from './zh-cases.ts'
+import { zhRegister } from './zh-register.ts'
 import { zhForm } from './zh-form.ts'
 
 /** Every text of the screens as a county clerk would say it. The first language: other tables have exactly these keys. */
@@ -96,6 +97,7 @@ export const zh = {
   'deadline.guess': '（暂按周一至周五）',
   'deadline.uncovered': '这一时段的节假日安排尚未下发到本机，暂按周一至周五计算。',
   ...zhCases,
+  ...zhRegister,
   ...zhForm,
   'sealed.word': '密封',
   'sealed.title': '密封内容：只有有权单位能打开',

@@ -7,6 +7,7 @@ import type { Action, FieldValue, ServiceDefinition, Text } from '../../shared/c
 import type { FormProblem } from '../../shared/contract/service/form.ts'
 import type { Attachment } from '../../shared/ledger/index.ts'
 
+import type { SubjectField } from '../app/parties.ts'
 import type { GovCalls } from './gov-api.ts'
 import type { PaperKind } from './proofs.ts'
 import type { NumbersLeft } from './running-numbers.ts'
@@ -96,6 +97,10 @@ export interface Step {
   readonly reason: string | null
   /** Case that the step belongs to; for the history of subjects. */
   readonly case: string | null
+  /** Names of what it set on this record (X3); none while it is in dispute. */
+  readonly set: readonly string[]
+  /** Its action is one that changes what is on record. */
+  readonly effects: boolean
 }
 
 export interface CaseDetail extends CaseRow {
@@ -150,6 +155,10 @@ export interface SubjectRow {
 export interface SubjectDetail extends SubjectRow {
   readonly sealed: Readonly<Record<string, FieldValue | null>>
   readonly steps: readonly Step[]
+  /** How the services that write this kind of subject describe its fields, older versions too where nothing newer knows a field. */
+  readonly described: readonly SubjectField[]
+  /** What it came out of and what came out of it, up to three generations each way, as far as it is on record. */
+  readonly kin: readonly SubjectRow[]
 }
 
 export interface SubjectQuery {
@@ -335,6 +344,11 @@ export interface ReplicaCalls extends SearchCalls, GovCalls {
   paper(input: { case: string; kind: PaperKind; lang: 'zh' | 'en' }): Promise<Result<Paper>>
   /** The receipt or slip as a file to save: its name and bytes. */
   proofFile(input: { case: string; kind: PaperKind }): Promise<Result<{ name: string; bytes: Uint8Array }>>
+  /**
+   * What stands sealed in the register about a subject as of the last checkpoint, as a paper with the proof of its last act. `masked`: numbers of
+   * persons are shown in part. Code: not-found while nothing of it is sealed.
+   */
+  extract(input: { subject: string; lang: 'zh' | 'en'; masked: boolean }): Promise<Result<Paper>>
   /** Checks a file or the text of a QR against this replica's trust. */
   verify(input: { bytes: Uint8Array } | { text: string }): Promise<Result<Verification>>
 }

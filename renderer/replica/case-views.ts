@@ -138,6 +138,8 @@ export async function stepsOf(db: ReplicaDatabase, now: Snapshot, id: string, re
       outcome: disputed.has(entry) ? 'disputed' : 'applied',
       reason: typeof body?.data['reason'] === 'string' ? (body.data['reason'] as string) : null,
       case: ofCase,
+      set: touch.set,
+      effects: owner !== null && hasEffects(now, owner, touch.act),
     })
   }
   if (record.t === 'case') steps.push(...(await withoutEffect(db, now, id, record as CaseRecord)))
@@ -151,6 +153,11 @@ async function ownerOf(db: ReplicaDatabase, now: Snapshot, id: string): Promise<
   return record?.t === 'case' ? (record as CaseRecord) : null
 }
 
+function hasEffects(now: Snapshot, record: CaseRecord, act: string): boolean {
+  const actions = definitionOf(now, record)?.workflow.actions ?? []
+  return actions.some((one) => one.name === act && one.effects === true)
+}
+
 const FILE: Text = { zh: '收件', en: 'Received' }
 
 function titleOf(now: Snapshot, record: CaseRecord | null, act: string): Text {
@@ -162,7 +169,10 @@ function titleOf(now: Snapshot, record: CaseRecord | null, act: string): Text {
 /** Acts on this case that the province refused or that the rules made void. */
 async function withoutEffect(db: ReplicaDatabase, now: Snapshot, id: string, record: CaseRecord): Promise<Step[]> {
   const steps: Step[] = []
-  const base = { index: null, height: null, sealedAt: null, case: id, standing: 'set-aside' as const }
+  const base = {
+    ...{ index: null, height: null, sealedAt: null, case: id, standing: 'set-aside' as const },
+    ...{ set: [], effects: false },
+  }
   for (const { row, entry } of now.overlay.waiting) {
     const expected = now.overlay.outcomes.get(row.id)
     const stopped = row.standing === 'set-aside' || (expected !== undefined && isVoid(expected))

@@ -29,6 +29,7 @@ const CALLS: readonly ReplicaCall[] = [
   'checkpoints',
   'paper',
   'proofFile',
+  'extract',
   'verify',
   'savedFilters',
   'saveFilter',

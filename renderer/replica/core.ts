@@ -28,6 +28,8 @@ import { SavedFilters } from './search/saved-filters.ts'
 import { Search } from './search/search.ts'
 import { findCase, findSubject, readGov, type Snapshot, takeSnapshot } from './snapshot.ts'
 import { asStoreFailure } from './store-failure.ts'
+import { extractOf } from './subject-extract.ts'
+import { describedFields, kinOf } from './subject-views.ts'
 import { SyncLoop } from './sync-loop.ts'
 import { placesOf, Unsealer } from './unseal.ts'
 import type { VerifyPool } from './verify-pool.ts'
@@ -248,6 +250,8 @@ class ReplicaCore implements Core {
         const record = await findCase(db, this.#now, id)
         return record === null ? fail('not-found', id) : proofFile(db, this.#now, id, record, kind)
       },
+      extract: ({ subject, lang, masked }) =>
+        extractOf(db, this.#now, this.#unsealer, subject, { lang, masked, clock: clock() }),
       verify: async (input) => ok(await checkProof(this.#now, this.#trust, this.#host.verify, input)),
     }
   }
@@ -340,6 +344,8 @@ class ReplicaCore implements Core {
       ...subjectRow(id, record),
       sealed: sealed.get(id) ?? {},
       steps: await stepsOf(this.#db, now, id, record),
+      described: describedFields(now, record),
+      kin: await kinOf(this.#db, now, record),
     })
   }
 

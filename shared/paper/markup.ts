@@ -11,6 +11,7 @@ const MARK = {
   receipt: { zh: '已封存', en: 'SEALED' },
   certificate: { zh: '已登记', en: 'REGISTERED' },
   notice: { zh: '告知', en: 'NOTICE' },
+  extract: { zh: '查询结果', en: 'EXTRACT' },
 } as const
 
 const WORDS = {
@@ -24,6 +25,7 @@ const WORDS = {
       receipt: [],
       certificate: ['领证人签字', '经办人签字'],
       notice: ['签收人签字', '经办人签字'],
+      extract: ['查询人签字', '经办人签字'],
     },
   },
   en: {
@@ -36,6 +38,7 @@ const WORDS = {
       receipt: [],
       certificate: ['Collected by (signature)', 'Issued by (signature)'],
       notice: ['Received by (signature)', 'Issued by (signature)'],
+      extract: ['Asked for by (signature)', 'Issued by (signature)'],
     },
   },
 } as const

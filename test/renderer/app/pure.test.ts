@@ -119,6 +119,8 @@ describe('what a definition says about the screens, its keys sorted as on the le
     outcome: null,
     reason: null,
     case: null,
+    set: [],
+    effects: false,
   })
   const reviewer = {
     id: 'r',
