@@ -44,7 +44,7 @@ describe('[N9] the size that a picture says it has', () => {
   const webp = (chunk: string) => bytes(`52494646 00000000 57454250 ${chunk}`)
   test.each<[string, Uint8Array, number, number]>([
     ['PNG', PNG, 1, 1],
-    ['JPEG, progressive', JPEG, 1, 1],
+    ['JPEG', JPEG, 1, 1],
     ['WebP, lossy', WEBP, 1, 1],
     [
       'PNG that announces more than there is',

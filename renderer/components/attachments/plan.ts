@@ -43,10 +43,10 @@ export function cleanName(name: string, type: MediaType, fallback: string): stri
   const plain = last
     .normalize('NFC')
     .replaceAll(/[\p{Cc}\p{Cs}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '')
-  const trimmed = plain.trim().replace(/^\.+/, '')
+  const trimmed = plain.trim()
   const endings = ENDINGS[type]
   const has = endings.find((ending) => trimmed.toLowerCase().endsWith(ending))
-  const stem = has === undefined ? trimmed : trimmed.slice(0, -has.length)
+  const stem = (has === undefined ? trimmed : trimmed.slice(0, -has.length)).replace(/^\.+/, '')
   return `${cut(stem === '' ? fallback : stem, 180)}${has ?? endings[0]}`
 }
 
