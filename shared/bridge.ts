@@ -83,6 +83,9 @@ export const draftReader = map({
 })
 export type Draft = Read<typeof draftReader>
 
+/** A list within a paper; without columns, a list of things, each with what is said of it. */
+const paperTable = map({ columns: list(text(200), 48), rows: list(list(text(4001), 48), 64) })
+
 /** The kinds of paper as data: what is printed, with the QR parts already made. */
 export const paperReader = map({
   kind: oneOf('slip', 'receipt', 'certificate', 'notice', 'extract'),
@@ -92,7 +95,8 @@ export const paperReader = map({
   number: text(LIMITS.subjectId),
   /** The line that says what this paper is worth (尚未登记 on a slip). */
   standing: text(400),
-  rows: list(map({ label: text(200), value: text(2000) }), 64),
+  /** `table`: the same as `value`, where it is a list. */
+  rows: list(map({ label: text(200), value: text(4001), table: nullable(paperTable) }), 64),
   notes: list(text(1000), 16),
   printedAt: text(64),
   /** R3: one alphanumeric text per structured-append symbol. */
@@ -123,8 +127,13 @@ export const CALLS = {
    * the rows of a register that is taken over.
    */
   'filing.submit-many': { input: map({ drafts: list(draftReader, LIMITS.draftsPerCall, 1) }) },
-  /** Everything this device has ever signed for this office, oldest first, from position `from`. */
-  'journal.list': { input: map({ from: uint, max: uint }) },
+  /**
+   * Everything this device has ever signed for this office, oldest first, from position `from`, without what stands at or before a mark: in the
+   * same epoch of that key, at most at that seq.
+   */
+  'journal.list': {
+    input: map({ from: uint, max: uint, after: list(map({ key: b32, epoch: uint, seq: uint }), 1024) }),
+  },
   /** One request to the provincial node; the path is relative to the node's address in the site profile. */
   'relay.request': {
     input: map({

@@ -167,11 +167,11 @@ function makeHandlers({ profile, journals, attachments, vault, relay, ports, sit
       const kept = await signing((one) => attachments.holding(att, () => submitMany(drafts, one)))
       return kept.ok ? ok({ kept: kept.value }) : kept
     },
-    'journal.list': async ({ from, max }) => {
+    'journal.list': async (asked) => {
       const key = vault.peek()
       // While nobody is signed in, what the whole desktop holds: entries are public, and payloads stay sealed.
       const mine = key.ok ? new Set(key.value.person.scopes) : null
-      return journals.list(from, max, (scope) => mine === null || scope.some((code) => mine.has(code)))
+      return journals.list(asked, (scope) => mine === null || scope.some((code) => mine.has(code)))
     },
     'relay.request': (input) => relay.request(input),
     'paper.pdf': async ({ paper, sheet }) => {

@@ -4,7 +4,7 @@ import type { Code } from '../../shared/base/codes.ts'
 import { type Failure, fail, ok, type Result } from '../../shared/base/result.ts'
 import type { Kept } from '../../shared/bridge.ts'
 import { asDiskFailure, type Disk, type DiskFile } from './disk.ts'
-import { encodeUnit, type Framed, readRecord, readUnit } from './journal-frame.ts'
+import { encodeUnit, type Framed, HEADER, readRecord, readUnit } from './journal-frame.ts'
 import { scanFrames } from './journal-scan.ts'
 import { makeQueue } from './queue.ts'
 
@@ -143,14 +143,19 @@ class FileJournal implements Journal {
       const out: Kept[] = []
       try {
         if (this.#file === null) return fail('disk-failed', 'the journal is not open')
-        for (const one of listed) {
-          const frame = readRecord(await this.#file.readAt(one.at, one.length), 0)
-          if (frame.ok && equal(frame.value.record.id, one.id)) {
-            out.push(frame.value.record)
-            continue
+        for (const run of runsOf(listed)) {
+          const from = (run[0] as Listed).at
+          const last = run.at(-1) as Listed
+          const bytes = await this.#file.readAt(from, last.at + last.length - from)
+          for (const one of run) {
+            const frame = readRecord(bytes, one.at - from)
+            if (frame.ok && equal(frame.value.record.id, one.id)) {
+              out.push(frame.value.record)
+              continue
+            }
+            this.#damage ??= { code: 'journal-damaged', detail: `${this.#name}: changed at byte ${one.at}` }
+            this.#records = this.#records.filter((record) => record.at !== one.at)
           }
-          this.#damage ??= { code: 'journal-damaged', detail: `${this.#name}: changed at byte ${one.at}` }
-          this.#records = this.#records.filter((record) => record.at !== one.at)
         }
         return ok(out)
       } catch (error) {
@@ -283,6 +288,25 @@ function chainBreak(records: readonly Framed[], last?: Pick<Listed, 'epoch' | 's
   }
   return null
 }
+
+/** Records that lie behind each other, to be read at once; a batch has its header between them. */
+function runsOf(list: readonly Listed[]): Listed[][] {
+  const out: Listed[][] = []
+  let size = 0
+  for (const one of list) {
+    const run = out.at(-1)
+    const last = run?.at(-1)
+    const gap = last === undefined ? -1 : one.at - (last.at + last.length)
+    if (run === undefined || gap < 0 || gap > HEADER || size > READ_AT_ONCE) {
+      out.push([one])
+      size = 0
+    } else run.push(one)
+    size += one.length
+  }
+  return out
+}
+
+const READ_AT_ONCE = 4 * 1024 * 1024
 
 function listed(frame: Framed, at: number): Listed {
   const { epoch, seq, time, scope, att } = frame.entry

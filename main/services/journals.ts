@@ -1,8 +1,8 @@
-import { compare, fromHex, hex } from '../../shared/base/bytes.ts'
+import { compare, equal, fromHex, hex } from '../../shared/base/bytes.ts'
 import type { Code } from '../../shared/base/codes.ts'
 import { LIMITS } from '../../shared/base/limits.ts'
 import { fail, ok, type Result } from '../../shared/base/result.ts'
-import type { JournalState, Kept } from '../../shared/bridge.ts'
+import type { CallInput, JournalState, Kept } from '../../shared/bridge.ts'
 import { asDiskFailure, type Disk } from './disk.ts'
 import { JOURNAL_NAME, type Journal, type Listed, openJournal } from './journal.ts'
 
@@ -12,9 +12,10 @@ export interface Journals {
   of(key: Uint8Array): Promise<Result<Journal>>
   /**
    * What was signed here, oldest first, from position `from`; at most `max`, and fewer where the answer would grow too long.
-   * A key's own entries always come in the order of its chain, whatever its clock said. `sees` says which scopes count.
+   * A key's own entries always come in the order of its chain, whatever its clock said. `sees` says which scopes count; what stands at or
+   * before a mark of its key is left out.
    */
-  list(from: number, max: number, sees: (scope: readonly string[]) => boolean): Promise<Result<Page>>
+  list(page: Asked, sees: (scope: readonly string[]) => boolean): Promise<Result<Page>>
   /**
    * Hex hashes of every attachment that an entry here names, whoever signed it. Codes: those of a journal that could not be opened, and
    * journal-damaged: a record that cannot be read may have named any.
@@ -23,6 +24,7 @@ export interface Journals {
   close(): Promise<void>
 }
 export type Page = JournalState & { total: number }
+export type Asked = CallInput<'journal.list'>
 
 const GRAVEST: readonly Code[] = ['journal-damaged', 'disk-failed', 'disk-full', 'journal-torn']
 
@@ -57,11 +59,11 @@ export async function openJournals(disk: Disk, folder: string): Promise<Result<J
       if (open.get(hex(key)) === first) open.delete(hex(key))
       return get(key)
     },
-    async list(from, max, sees) {
+    async list({ from, max, after }, sees) {
       const opened = await all()
       const journals = opened.filter((one) => one.ok).map((one) => one.value)
       for (;;) {
-        const order = inOrder(journals, sees)
+        const order = inOrder(journals, sees, after)
         const page = firstThatFit(order.slice(from, from + max))
         const entries = await readAll(page)
         if (!entries.ok) return entries
@@ -97,11 +99,22 @@ interface Placed {
 }
 
 /** Merges the journals: always the one whose next record claims the earliest time; every journal keeps its own order. */
-function inOrder(journals: readonly Journal[], sees: (scope: readonly string[]) => boolean): Placed[] {
+function inOrder(
+  journals: readonly Journal[],
+  sees: (scope: readonly string[]) => boolean,
+  after: Asked['after'],
+): Placed[] {
   const lists = journals
-    .map((journal) => journal.records().flatMap((record) => (sees(record.scope) ? [{ journal, record }] : [])))
+    .map((journal) => {
+      const marks = after.filter(({ key }) => equal(key, journal.key))
+      const isKnown = ({ epoch, seq }: Listed) => marks.some((mark) => mark.epoch === epoch && seq <= mark.seq)
+      return journal
+        .records()
+        .flatMap((record) => (sees(record.scope) && !isKnown(record) ? [{ journal, record }] : []))
+    })
     .filter((list) => list.length > 0)
     .sort(([a], [b]) => compare((a as Placed).journal.key, (b as Placed).journal.key))
+  if (lists.length === 1) return lists[0] as Placed[]
   const at = lists.map(() => 0)
   const out: Placed[] = []
   const total = lists.reduce((sum, list) => sum + list.length, 0)
@@ -136,10 +149,13 @@ async function readAll(page: readonly Placed[]): Promise<Result<Kept[]>> {
     const wanted = page.filter((one) => one.journal === journal).map((one) => one.record)
     const read = await journal.read(wanted)
     if (!read.ok) return read
-    const byId = new Map(read.value.map((kept) => [hex(kept.id), kept]))
+    // One that is not there any more leaves the others in their order.
+    let at = 0
     for (const record of wanted) {
-      const kept = byId.get(hex(record.id))
-      if (kept !== undefined) found.set(record, kept)
+      const kept = read.value[at]
+      if (kept === undefined || !equal(kept.id, record.id)) continue
+      found.set(record, kept)
+      at++
     }
   }
   return ok(page.flatMap(({ record }) => found.get(record) ?? []))

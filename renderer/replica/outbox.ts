@@ -111,7 +111,7 @@ export class Outbox {
   async #readJournal(): Promise<Result<Found[]>> {
     const found: Found[] = []
     for (let from = 0; ; ) {
-      const page = await this.#bridge.call('journal.list', { from, max: PAGE })
+      const page = await this.#bridge.call('journal.list', { from, max: PAGE, after: [] })
       if (!page.ok) return page
       this.problem = page.value.problem
       for (const kept of page.value.entries) {

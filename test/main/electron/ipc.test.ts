@@ -127,8 +127,8 @@ describe('what is asked is refused', () => {
     ['vault.session', { nonce: 'a'.repeat(32) }],
     ['relay.request', { method: 'PUT', path: '/', body: null, token: null }],
     ['relay.request', { method: 'GET', path: 'https://evil/', body: null, token: null }],
-    ['journal.list', { from: -1, max: 1 }],
-    ['journal.list', { from: 0.5, max: 1 }],
+    ['journal.list', { from: -1, max: 1, after: [] }],
+    ['journal.list', { from: 0.5, max: 1, after: [] }],
   ])('[desktop] %s with input %j', async (name, input) => {
     expect(await ask(ours(), name, input)).toMatchObject({ ok: false, code: 'wrong-shape' })
     expect(untouched()).toBe(true)

@@ -71,7 +71,7 @@ test('[desktop] a page files through the bridge, and it is all there after the p
   await quit()
 
   county = await start(site.data, app)
-  const list = await county.call('journal.list', { from: 0, max: 10 })
+  const list = await county.call('journal.list', { from: 0, max: 10, after: [] })
   expect(list).toMatchObject({ ok: true, value: { total: 1, problem: null } })
   if (list.ok && kept.ok) expect(list.value.entries).toEqual([kept.value])
   await quit()

@@ -204,7 +204,7 @@ describe('[N9] filing with attachments', () => {
     file[50] = (file[50] as number) ^ 1
     writeFileSync(sealedFile(name.h), file)
     expect(await answer([name])).toMatchObject({ ok: false, code: 'wrong-hash' })
-    expect(must(await call('journal.list', { from: 0, max: 10 })).entries).toEqual([])
+    expect(must(await call('journal.list', { from: 0, max: 10, after: [] })).entries).toEqual([])
   })
 
   test('a draft lets go of its file; what any entry here names stays, sent or not, whoever signed it', async () => {

@@ -53,7 +53,7 @@ test('[N9] kill -9 between keeping an attachment and signing for it: what was an
       expect(must(await call('attachment.read', { h: must(fromHex(h)) })).file).toHaveLength(n)
       expect(must(await call('attachment.get', { h: must(fromHex(h)) })).type).toBe('image/jpeg')
     }
-    const { entries: listed } = must(await call('journal.list', { from: 0, max: 1000 }))
+    const { entries: listed } = must(await call('journal.list', { from: 0, max: 1000, after: [] }))
     const named = new Map(listed.map(({ id, body }) => [hex(id), must(parseBody(body)).att.map(({ h }) => hex(h))]))
     for (const [id, h] of entries) expect(named.get(id)).toEqual([h])
     // Every entry that there is has its files, whether its answer came or not.

@@ -35,7 +35,8 @@ async function signedIn(person = 'clerk-a', ports: Partial<Ports> = {}) {
   return { site, desktop, call }
 }
 
-const listed = async (desktop: Desktop) => must(await caller(desktop)('journal.list', { from: 0, max: 10_000 })).entries
+const listed = async (desktop: Desktop) =>
+  must(await caller(desktop)('journal.list', { from: 0, max: 10_000, after: [] })).entries
 const pubOf = async (site: MadeSite, person: string) =>
   publicKeyOfSeed(
     must(await openSecret(new Uint8Array(await readFile(vaultPath(site.data, person))), site.passphrase)).seed,
@@ -222,7 +223,7 @@ describe('what is signed', () => {
     await writeFile(fileOf(site, 'clerk-a'), file)
     const again = must(await open(site.data))
     opened.push(again)
-    const state = must(await caller(again)('journal.list', { from: 0, max: 10 }))
+    const state = must(await caller(again)('journal.list', { from: 0, max: 10, after: [] }))
     expect(state.problem?.code).toBe('journal-damaged')
     expect(state.entries.map((one) => hex(one.id))).toEqual([second, others].map((one) => hex(one.id)))
     must(await caller(again)('vault.unlock', { person: 'clerk-a', passphrase: site.passphrase }))
@@ -252,14 +253,14 @@ describe('journal.list', () => {
     for (const max of [1, 2, 3, 4, 9]) {
       const got: string[] = []
       for (let from = 0; from < 4; from += max) {
-        const page = must(await call('journal.list', { from, max }))
+        const page = must(await call('journal.list', { from, max, after: [] }))
         expect(page.total).toBe(4)
         got.push(...page.entries.map((one) => hex(one.id)))
       }
       expect(got).toEqual(wanted)
     }
-    expect(must(await call('journal.list', { from: 4, max: 1 })).entries).toEqual([])
-    expect(must(await call('journal.list', { from: 0, max: 0 })).entries).toEqual([])
+    expect(must(await call('journal.list', { from: 4, max: 1, after: [] })).entries).toEqual([])
+    expect(must(await call('journal.list', { from: 0, max: 0, after: [] })).entries).toEqual([])
     must(await call('vault.lock', {}))
     expect(await listed(desktop)).toHaveLength(5)
   })
@@ -272,5 +273,102 @@ describe('journal.list', () => {
       must(await call('filing.submit', draft(i)))
     }
     expect((await listed(desktop)).map((one) => must(parseBody(one.body)).seq)).toEqual([0, 1, 2])
+  })
+})
+
+describe('journal.list with marks', () => {
+  test('[journal] what stands at or before the mark of its key is left out, and nothing of anybody else', async () => {
+    const { site, call } = await signedIn()
+    const mine: string[] = []
+    for (let i = 0; i < 4; i++) mine.push(hex(must(await call('filing.submit', draft(i))).id))
+    const key = site.profile.people[0]?.key as Uint8Array
+    must(await call('vault.unlock', { person: 'clerk-b', passphrase: site.passphrase }))
+    const theirs = hex(must(await call('filing.submit', draft(9))).id)
+    const ids = async (after: { key: Uint8Array; epoch: number; seq: number }[]) => {
+      const page = must(await call('journal.list', { from: 0, max: 10, after }))
+      expect(page.total).toBe(page.entries.length)
+      return page.entries.map((one) => hex(one.id))
+    }
+    expect(await ids([])).toEqual([...mine, theirs])
+    expect(await ids([{ key, epoch: 0, seq: 1 }])).toEqual([...mine.slice(2), theirs])
+    expect(await ids([{ key, epoch: 0, seq: 99 }])).toEqual([theirs])
+    // A mark in another epoch says nothing of this one.
+    expect(await ids([{ key, epoch: 1, seq: 99 }])).toEqual([...mine, theirs])
+    expect(
+      must(await call('journal.list', { from: 1, max: 1, after: [{ key, epoch: 0, seq: 0 }] })).entries,
+    ).toHaveLength(1)
+  })
+})
+
+describe('filing.submit-many', () => {
+  const many = (n: number, from = 0) => Array.from({ length: n }, (_, i) => draft(from + i))
+
+  test('[N3] many are signed in the order given, as one chain with what came before and after, and answered as they are kept', async () => {
+    const { site, desktop, call } = await signedIn()
+    const readers = [site.recipients['632723'] as string]
+    must(await call('filing.submit', draft(1)))
+    const drafts = many(40, 2).map((one, i) =>
+      i % 2 === 0 ? one : { ...one, payload: { clear: utf8(`${i}`), salt: new Uint8Array(32).fill(i), readers } },
+    )
+    const { kept } = must(await call('filing.submit-many', { drafts }))
+    must(await call('filing.submit', draft(99)))
+    const entries = await listed(desktop)
+    expect(entries.slice(1, 41)).toEqual(kept)
+    const bodies = entries.map((one) => must(parseBody(one.body)))
+    expect(bodies.map((one) => one.seq)).toEqual(bodies.map((_, i) => i))
+    expect(bodies.slice(1).map((one) => one.prev)).toEqual(entries.slice(0, -1).map((one) => one.id))
+    expect(bodies.map((one) => one.case)).toEqual([draft(1), ...drafts, draft(99)].map((one) => one.case))
+    const pub = await pubOf(site, 'clerk-a')
+    for (const one of kept) expect(await makeVerify(null)(pub, entryMessage(one.body), one.sig)).toBe(true)
+    const sealed = kept.flatMap((one) => one.sealed ?? [])
+    const { payloads } = must(await call('vault.open', { sealed }))
+    expect(payloads.map((one) => Number(Buffer.from(one?.clear ?? []).toString()))).toEqual(
+      kept.flatMap((one, i) => (one.sealed === null ? [] : [i])),
+    )
+  })
+
+  test('[journal] one that may not be signed, and none of them is kept', async () => {
+    const { desktop, call } = await signedIn()
+    for (const [change, code] of [
+      [{ scope: ['632726'] }, 'wrong-role'],
+      [{ case: 'x' }, 'wrong-shape'],
+      [{ data: encode([1]) }, 'wrong-shape'],
+    ] as const) {
+      const drafts = many(5)
+      drafts[3] = { ...(drafts[3] as Draft), ...change } as Draft
+      const answer = await call('filing.submit-many', { drafts })
+      expect(answer).toMatchObject({ ok: false, code })
+      expect(answer.ok ? '' : answer.detail).toContain('drafts[3]')
+    }
+    expect(await listed(desktop)).toEqual([])
+    must(await call('filing.submit-many', { drafts: many(5) }))
+    expect(await listed(desktop)).toHaveLength(5)
+  })
+
+  test('[journal] none, too many, or together too large: refused, and nothing is kept', async () => {
+    const { desktop, call } = await signedIn()
+    expect(await call('filing.submit-many', { drafts: [] })).toMatchObject({ code: 'wrong-shape' })
+    expect(await call('filing.submit-many', { drafts: many(257) })).toMatchObject({ code: 'wrong-shape' })
+    const data = encode({ text: 'x'.repeat(59_000) } as Value)
+    const drafts = many(256).map((one) => ({ ...one, data }))
+    expect((await call('filing.submit-many', { drafts: drafts.slice(0, 200) })).ok).toBe(true)
+    const payload = (i: number) => ({
+      clear: new Uint8Array(60_000).fill(i),
+      salt: new Uint8Array(32),
+      readers: [] as string[],
+    })
+    const heavy = drafts.map((one, i) => ({
+      ...one,
+      payload: { ...payload(i), readers: ['age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj'] },
+    }))
+    expect(await call('filing.submit-many', { drafts: heavy })).toMatchObject({ ok: false, code: 'too-large' })
+    expect(await listed(desktop)).toHaveLength(200)
+  })
+
+  test('nobody has signed in: nothing is signed', async () => {
+    const { desktop, call } = await signedIn()
+    must(await call('vault.lock', {}))
+    expect(await call('filing.submit-many', { drafts: many(2) })).toMatchObject({ code: 'vault-locked' })
+    expect(await listed(desktop)).toEqual([])
   })
 })

@@ -51,7 +51,7 @@ test('[journal] kill -9 in the middle of filing: every entry that was answered i
 
     const desktop = must(await open(site.data))
     const call = caller(desktop)
-    const { entries, problem } = must(await call('journal.list', { from: 0, max: 1000 }))
+    const { entries, problem } = must(await call('journal.list', { from: 0, max: 1000, after: [] }))
     expect(problem?.code ?? 'journal-torn').toBe('journal-torn')
     const ids = entries.map((one) => hex(one.id))
     expect(answered.filter((id) => !ids.includes(id))).toEqual([])

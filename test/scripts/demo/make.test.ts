@@ -78,7 +78,7 @@ describe('the demo province', () => {
     const { handlers } = desktop
     for (const { id, office } of DEMO_PEOPLE) {
       must(await handlers['vault.unlock']({ person: id, passphrase: DEMO_PASSPHRASE }))
-      const { entries, problem } = must(await handlers['journal.list']({ from: 0, max: 1000 }))
+      const { entries, problem } = must(await handlers['journal.list']({ from: 0, max: 1000, after: [] }))
       expect(problem).toBeNull()
       const person = desktop.site.people.find((one) => one.id === id)
       const own = entries
@@ -104,7 +104,7 @@ describe('the demo province', () => {
   test('[N5] what is sealed is read in its own county, and not in the other', async () => {
     const desktop = await open()
     const { handlers } = desktop
-    const all = must(await handlers['journal.list']({ from: 0, max: 1000 })).entries.filter(
+    const all = must(await handlers['journal.list']({ from: 0, max: 1000, after: [] })).entries.filter(
       (one) => one.sealed !== null,
     )
     expect(all).toHaveLength(2 * CONTRACTS)
