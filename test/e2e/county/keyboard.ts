@@ -29,6 +29,18 @@ export async function signInByKeyboard(page: Page, name: string, passphrase: str
   await page.keyboard.press('Enter')
 }
 
+/** Goes to 收件 and picks the service with this title by searching for it. */
+export async function pickByKeyboard(page: Page, title: string): Promise<void> {
+  await page.keyboard.press('Alt+2')
+  // The list of services itself: a key that comes before it picks nothing, and 收件回执 is a heading too.
+  await page.getByRole('heading', { level: 1, name: '收件', exact: true }).waitFor()
+  await page.locator('a.service').first().waitFor()
+  await page.keyboard.press('/')
+  await page.keyboard.insertText(title)
+  await page.locator('a.service').nth(1).waitFor({ state: 'detached' })
+  await page.keyboard.press('Enter')
+}
+
 /** What a clerk types for a transfer; the rest of the form comes off the record. */
 export interface Transfer {
   readonly contractNo: string
@@ -49,11 +61,7 @@ export async function fileByKeyboard(page: Page, transfer: Transfer): Promise<st
     await tabTo(page, `#f-${field}`)
     await page.keyboard.type(text)
   }
-  await page.keyboard.press('Alt+2')
-  // The list of services itself: a key that comes before it picks nothing, and 收件回执 is a heading too.
-  await page.getByRole('heading', { level: 1, name: '收件', exact: true }).waitFor()
-  await page.getByText('开始收件').first().waitFor()
-  await page.keyboard.press('1')
+  await pickByKeyboard(page, '草原承包经营权转移登记')
   await page.locator('#f-contractNo').waitFor()
   await type('contractNo', transfer.contractNo)
   // The record fills in what it knows once the number is whole.
