@@ -243,8 +243,7 @@ class ReplicaCore implements Core {
       paper: async ({ case: id, kind, lang }) => {
         const record = await findCase(db, this.#now, id)
         if (record === null) return fail('not-found', id)
-        const sealed = await this.#unsealer.values(this.#now, new Map([[id, placesOf(record)]]))
-        return paperOf(db, this.#now, id, record, sealed.get(id) ?? {}, kind, lang, clock())
+        return paperOf(db, this.#now, this.#unsealer, id, record, kind, lang, clock())
       },
       proofFile: async ({ case: id, kind }) => {
         const record = await findCase(db, this.#now, id)

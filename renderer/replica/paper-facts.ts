@@ -1,36 +1,39 @@
 import type { CaseRecord, Touch } from '../../shared/contract/index.ts'
 import { acceptanceOf } from '../../shared/contract/service/deadlines.ts'
-import { feesOf } from '../../shared/contract/service/fees.ts'
+import { feesOf, feesText } from '../../shared/contract/service/fees.ts'
 import {
   type FieldValue,
   type Lang,
   missingMaterials,
   type PaperFacts,
   type ServiceDefinition,
-  showMoney,
 } from '../../shared/contract/service/index.ts'
+import type { FieldTable } from '../../shared/contract/service/outputs.ts'
 import { civilDate, civilTime } from '../../shared/contract/working-days.ts'
 import { numbersOf } from './case-facts.ts'
 import { deadlinesFor, numberOf } from './case-views.ts'
 import { memberName, officeName, type Snapshot } from './snapshot.ts'
 
-/** The act that the paper is about, the reason that it gave, and when and how it is printed. */
+/** The act that the paper is about, the reason that it gave, and the language. */
 interface About {
   readonly touch: Touch
   readonly reason: string | null
   readonly lang: Lang
-  readonly clock: number
 }
 
-/** Everything that the rows of a paper may name beside form fields, in words. What is not known yet is left out. */
+/**
+ * Everything that the rows of a paper may name beside form fields, in words, as of its act: `record` is the case as it stood then. What was not known
+ * then is left out.
+ */
 export function paperFacts(
   now: Snapshot,
   definition: ServiceDefinition,
   id: string,
   record: CaseRecord,
   values: Readonly<Record<string, FieldValue>>,
-  { touch, reason, lang, clock }: About,
+  { touch, reason, lang }: About,
 ): PaperFacts {
+  const clock = touch.time
   const filed = record.log[0]
   const finishing = new Set(definition.workflow.actions.filter((action) => action.effects === true).map((a) => a.name))
   const finished = record.log.findLast((one) => finishing.has(one.act))
@@ -60,7 +63,7 @@ export function paperFacts(
     'case.missing': missingMaterials(definition, values, taken, day, now.office)
       .map((one) => one.title[lang])
       .join(between),
-    'case.fees': fees.map(({ title, amount }) => `${title[lang]} ${showMoney(amount, lang)}`).join(between),
+    'case.fees': definition.fees.length === 0 ? undefined : feesText(fees, lang),
     'case.reason': reason ?? undefined,
     'case.actor': memberName(now, touch.by),
     'case.acted': civilTime(touch.time),
@@ -70,11 +73,33 @@ export function paperFacts(
 }
 
 function materialsText(definition: ServiceDefinition, record: CaseRecord, lang: Lang): string[] {
+  return materialRows(definition, record, lang).map(([title, said]) =>
+    said === '' ? title : lang === 'zh' ? `${title}（${said}）` : `${title} (${said})`,
+  )
+}
+
+function materialRows(definition: ServiceDefinition, record: CaseRecord, lang: Lang): [title: string, said: string][] {
   return record.materials.map((one) => {
     const title = definition.materials.find((m) => m.id === one.id)?.title[lang] ?? one.id
     const seen = one.original ? [lang === 'zh' ? '原件' : 'original'] : []
     const copies = one.copies > 0 ? [lang === 'zh' ? `复印件${one.copies}份` : `${one.copies} copies`] : []
-    const both = [...seen, ...copies].join(lang === 'zh' ? '、' : ', ')
-    return both === '' ? title : lang === 'zh' ? `${title}（${both}）` : `${title} (${both})`
+    return [title, [...seen, ...copies].join(lang === 'zh' ? '、' : ', ')]
   })
+}
+
+/** The facts that are lists, as lists: a checklist is read line by line. */
+export function paperLists(
+  definition: ServiceDefinition,
+  record: CaseRecord,
+  values: Readonly<Record<string, FieldValue>>,
+  county: string,
+  lang: Lang,
+): Readonly<Record<string, FieldTable>> {
+  const day = civilDate(record.log[0]?.time ?? 0)
+  const taken = record.materials.map((one) => one.id)
+  const missing = missingMaterials(definition, values, taken, day, county)
+  return {
+    'case.materials': { columns: [], rows: materialRows(definition, record, lang) },
+    'case.missing': { columns: [], rows: missing.map(({ title, note }) => [title[lang], note?.[lang] ?? '']) },
+  }
 }

@@ -3,21 +3,23 @@ import { fail, must, ok, type Result } from '../../shared/base/result.ts'
 import type { Paper } from '../../shared/bridge.ts'
 import type { CaseRecord, Touch } from '../../shared/contract/index.ts'
 import {
-  type FieldValue,
   type Lang,
   type PaperText,
   paperLines,
   type ServiceDefinition,
+  type Text,
 } from '../../shared/contract/service/index.ts'
 import { civilTime } from '../../shared/contract/working-days.ts'
 import { compactReceipt, parseLeaf } from '../../shared/ledger/index.ts'
 import { qrTexts } from '../../shared/paper/qr-text.ts'
+import { caseAsOf } from './case-as-of.ts'
 import { allValues } from './case-facts.ts'
 import { bodyOf, definitionOf, numberOf } from './case-views.ts'
 import type { ReplicaDatabase } from './database.ts'
-import { paperFacts } from './paper-facts.ts'
+import { paperFacts, paperLists } from './paper-facts.ts'
 import { type PaperKind, receiptOf, slipOf, touchFor } from './proofs.ts'
 import { officeName, type Snapshot } from './snapshot.ts'
+import { placesOf, type Unsealer } from './unseal.ts'
 
 const RECEIPT = {
   title: { zh: '收件封存凭证', en: 'Sealed receipt' },
@@ -41,9 +43,9 @@ const RECEIPT = {
 export async function paperOf(
   db: ReplicaDatabase,
   now: Snapshot,
+  unsealer: Unsealer,
   id: string,
   record: CaseRecord,
-  sealed: Readonly<Record<string, FieldValue | null>>,
   kind: PaperKind,
   lang: Lang,
   clock: number,
@@ -54,10 +56,18 @@ export async function paperOf(
   if (!touch.ok) return touch
   const texts = textsOf(definition, kind)
   if (texts === null) return fail('not-found', kind)
-  const values = allValues(record, sealed)
+  const was = await caseAsOf(db, now, definition, record, touch.value)
+  if (was === null) return fail('not-found', 'an entry of this case')
+  const sealed = await unsealer.values(now, new Map([[id, placesOf(was)]]))
+  const values = allValues(was, sealed.get(id) ?? {})
   const reason = await reasonOf(db, now, touch.value)
-  const facts = paperFacts(now, definition, id, record, values, { touch: touch.value, reason, lang, clock })
-  const rows = paperLines(definition, texts, { values, facts }, lang)
+  const facts = paperFacts(now, definition, id, was, values, { touch: touch.value, reason, lang })
+  const lists = paperLists(definition, was, values, now.office, lang)
+  const rows = paperLines(definition, texts, { values, facts }, lang).map(({ from, label, value, table }) => {
+    const list = table ?? lists[from]
+    const both = list === undefined ? null : { columns: [...list.columns], rows: list.rows.map((row) => [...row]) }
+    return { label, value, table: both }
+  })
   const isNotice = kind.startsWith('notice-')
   const base = {
     kind: isNotice ? ('notice' as const) : (kind as 'slip' | 'receipt' | 'certificate'),
@@ -81,11 +91,12 @@ export async function paperOf(
   const receipt = await receiptOf(db, now, touch.value)
   if (!receipt.ok) return receipt
   const leaf = must(parseLeaf(receipt.value.leaf))
+  const proofRow = (label: Text, value: string) => ({ label: label[lang], value, table: null })
   const proofRows = [
-    { label: RECEIPT.rows.sealed[lang], value: civilTime(touch.value.sealed) },
-    { label: RECEIPT.rows.block[lang], value: `${leaf.h}` },
-    { label: RECEIPT.rows.root[lang], value: now.site.origin },
-    { label: RECEIPT.rows.entry[lang], value: hex(touch.value.id) },
+    proofRow(RECEIPT.rows.sealed, civilTime(touch.value.sealed)),
+    proofRow(RECEIPT.rows.block, `${leaf.h}`),
+    proofRow(RECEIPT.rows.root, now.site.origin),
+    proofRow(RECEIPT.rows.entry, hex(touch.value.id)),
   ]
   const own = kind === 'certificate' ? texts : { title: RECEIPT.title, standing: RECEIPT.standing, notes: [] }
   return ok({

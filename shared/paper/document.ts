@@ -1,8 +1,9 @@
 import type { Paper } from '../bridge.ts'
 import { escapeHtml } from './escape.ts'
 import { fontFaces } from './fonts.ts'
-import { paperMarkup, type Sheet } from './markup.ts'
-import { rollLength } from './roll.ts'
+import { paperMarkup } from './markup.ts'
+import { rollLength } from './room.ts'
+import type { Sheet } from './sheet.ts'
 import { PAPER_CSS } from './style.ts'
 
 /**

@@ -1,9 +1,9 @@
 import type { Paper } from '../bridge.ts'
 import { inline } from './escape.ts'
+import { filledColumns, fitsBeside, listMarkup } from './lists.ts'
 import { qrSvg } from './qr-svg.ts'
-
-/** The sheet that a paper is laid out for: A4, or the 80 mm roll of a receipt printer. */
-export type Sheet = 'a4' | 'roll'
+import { inPairs, needsDense } from './room.ts'
+import type { Sheet } from './sheet.ts'
 
 /** What a paper is worth, in the fewest words, whatever the definition's own sentence says. */
 const MARK = {
@@ -27,6 +27,8 @@ const WORDS = {
       notice: ['签收人签字', '经办人签字'],
       extract: ['查询人签字', '经办人签字'],
     },
+    seal: '（盖章）',
+    day: '年　　月　　日',
   },
   en: {
     number: 'Filing number',
@@ -40,6 +42,8 @@ const WORDS = {
       notice: ['Received by (signature)', 'Issued by (signature)'],
       extract: ['Asked for by (signature)', 'Issued by (signature)'],
     },
+    seal: '(stamp)',
+    day: 'Date:',
   },
 } as const
 
@@ -52,14 +56,15 @@ export function paperMarkup(paper: Paper, sheet: Sheet = 'a4'): string {
   const lang = paper.lang === 'zh' ? 'zh-CN' : 'en'
   // The number stands large above the table: a row that says it again, as most definitions have, only lends its label.
   const label = paper.rows.find((row) => row.value === paper.number)?.label ?? words.number
+  const dense = sheet === 'a4' && needsDense(paper)
   return [
-    `<article class="paper paper-${paper.kind} paper-${sheet}" lang="${lang}">`,
+    `<article class="paper paper-${paper.kind} paper-${sheet}${dense ? ' paper-dense' : ''}" lang="${lang}">`,
     `<header class="paper-head"><p class="paper-office">${inline(paper.office)}</p><h1 class="paper-title">${inline(paper.title)}</h1></header>`,
     standing(paper),
     `<p class="paper-number"><span class="paper-number-label">${inline(label)}</span> <strong>${grouped(paper.number)}</strong></p>`,
-    rows(paper),
+    rows(paper, sheet, dense),
     notes(paper),
-    signatures(words.signatures[paper.kind]),
+    signed(paper),
     `<p class="paper-printed">${words.printed} ${inline(paper.printedAt)}</p>`,
     qr(paper),
     '</article>',
@@ -81,14 +86,36 @@ function grouped(number: string): string {
   return parts.map((part) => `<span class="paper-digits">${inline(part)}</span>`).join('')
 }
 
-function rows(paper: Paper): string {
-  const lines = paper.rows
-    .filter(({ value }) => value !== paper.number)
-    .map(({ label, value }) => {
-      const hex = /^[0-9a-f]{64}$/.test(value) ? ' class="paper-hex"' : ''
-      return `<tr><th scope="row">${inline(label)}</th><td${hex}>${inline(value)}</td></tr>`
-    })
+type Row = Paper['rows'][number]
+
+function rows(paper: Paper, sheet: Sheet, dense: boolean): string {
+  const shown = paper.rows.filter(({ value }) => value !== paper.number)
+  const lines: string[] = []
+  for (const [row, next] of inPairs(shown, sheet, dense)) {
+    lines.push(
+      next === undefined ? rowMarkup(row, sheet, sheet === 'a4' ? 3 : 1) : `<tr>${cells(row)}${cells(next)}</tr>`,
+    )
+  }
   return lines.length === 0 ? '' : `<table class="paper-rows"><tbody>${lines.join('')}</tbody></table>`
+}
+
+function cells({ label, value }: Row, columns = 1): string {
+  const hex = /^[0-9a-f]{64}$/.test(value) ? ' class="paper-hex"' : ''
+  const wide = columns === 1 ? '' : ` colspan="${columns}"`
+  return `<th scope="row">${inline(label)}</th><td${hex}${wide}>${inline(value)}</td>`
+}
+
+function rowMarkup(row: Row, sheet: Sheet, columns: number): string {
+  const { label, table } = row
+  if (table === null || table.rows.length === 0) return `<tr>${cells(row, columns)}</tr>`
+  const list = filledColumns(table)
+  const markup = listMarkup(list, sheet)
+  if (fitsBeside(list, sheet)) {
+    return `<tr><th scope="row">${inline(label)}</th><td colspan="${columns}">${markup}</td></tr>`
+  }
+  // What needs the whole width stands below its label.
+  const whole = `colspan="${columns + 1}"`
+  return `<tr class="paper-over"><th scope="row" ${whole}>${inline(label)}</th></tr><tr class="paper-under"><td ${whole}>${markup}</td></tr>`
 }
 
 function notes(paper: Paper): string {
@@ -101,12 +128,18 @@ function qr(paper: Paper): string {
   if (paper.qr.length === 0) return ''
   const words = WORDS[paper.lang]
   const parts = paper.qr.length === 1 ? '' : `<p class="paper-parts">${words.parts(paper.qr.length)}</p>`
-  const again = `<p class="paper-again"><strong>${MARK[paper.kind][paper.lang]}</strong> ${inline(paper.title)} <span class="paper-digits">${inline(paper.number)}</span></p>`
-  return `<section class="paper-qr"><h2 class="paper-check">${words.check}</h2>${again}${parts}<div class="paper-symbols">${qrSvg(paper.qr)}</div></section>`
+  const again = `<p class="paper-again"><strong>${MARK[paper.kind][paper.lang]}</strong> <span class="paper-whose">${inline(paper.title)}</span> <span class="paper-digits">${inline(paper.number)}</span></p>`
+  return `<section class="paper-qr"><hr class="paper-rule"><h2 class="paper-check">${words.check}</h2>${again}${parts}<div class="paper-symbols">${qrSvg(paper.qr)}</div></section>`
 }
 
-function signatures(labels: readonly string[]): string {
+/** Room for hands and for the office's rubber stamp, with the days on which they are set; blank, all of it. */
+function signed(paper: Paper): string {
+  const words = WORDS[paper.lang]
+  const labels = words.signatures[paper.kind]
   if (labels.length === 0) return ''
-  const blanks = labels.map((label) => `<p class="paper-signature"><span>${label}</span></p>`)
-  return `<section class="paper-signatures">${blanks.join('')}</section>`
+  const blanks = labels.map(
+    (label) => `<p class="paper-signature"><span>${label}</span><span class="paper-day">${words.day}</span></p>`,
+  )
+  const stamp = `<div class="paper-stamp"><p>${inline(paper.office)}</p><p>${words.seal}</p><p class="paper-day">${words.day}</p></div>`
+  return `<section class="paper-signed"><div class="paper-signatures">${blanks.join('')}</div>${stamp}</section>`
 }

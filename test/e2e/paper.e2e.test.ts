@@ -9,7 +9,7 @@ import type { Paper } from '../../shared/bridge.ts'
 import { paperDocument, type Sheet } from '../../shared/paper/index.ts'
 import { launchChromium } from '../kit/chromium.ts'
 import { tempFolder } from '../kit/temp.ts'
-import { paper } from '../paper/samples.ts'
+import { paper, people, row, things } from '../paper/samples.ts'
 
 let browser: Browser
 beforeAll(async () => {
@@ -78,9 +78,12 @@ for (const [kind, bytes, count] of [
 test('nothing runs over the edge of the sheet, in either language and script', async () => {
   const page = await browser.newPage({ viewport: { width: 800, height: 1100 } })
   const rows = [
-    { label: '凭证编号', value: 'f'.repeat(64) },
-    { label: 'A very long label of a row', value: `${'长'.repeat(300)} ${'W'.repeat(120)}` },
-    { label: 'མིང་།', value: 'བཀྲ་ཤིས་དོན་གྲུབ་'.repeat(12) },
+    row('凭证编号', 'f'.repeat(64)),
+    row('A very long label of a row', `${'长'.repeat(300)} ${'W'.repeat(120)}`),
+    row('མིང་།', 'བཀྲ་ཤིས་དོན་གྲུབ་'.repeat(12)),
+    things(18),
+    people(7),
+    people(1),
   ]
   for (const sheet of ['a4', 'roll'] as const) {
     for (const lang of ['zh', 'en'] as const) {
@@ -96,5 +99,22 @@ test('nothing runs over the edge of the sheet, in either language and script', a
       expect(fonts).toEqual(expect.arrayContaining(['Noto Sans SC', 'Noto Serif Tibetan']))
     }
   }
+  await page.close()
+})
+
+test('a slip with a dozen materials and three symbols is one sheet of A4', async () => {
+  const page = await browser.newPage({ viewport: { width: 800, height: 1100 } })
+  const rows = [
+    row('办理事项', '草原承包经营权转移登记'),
+    row('收件人', '才仁卓玛'),
+    row('转出方', '扎西'),
+    people(2),
+    things(12),
+  ]
+  const what = paper('slip', 1600, { rows })
+  expect(what.qr).toHaveLength(3)
+  const folder = await open(page, what, 'a4')
+  await page.pdf({ path: join(folder, 'paper.pdf'), preferCSSPageSize: true, printBackground: true })
+  expect(execFileSync('pdfinfo', [join(folder, 'paper.pdf')], { encoding: 'utf8' })).toMatch(/^Pages: +1$/m)
   await page.close()
 })

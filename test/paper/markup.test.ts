@@ -3,8 +3,9 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { paperFonts } from '../../scripts/paper-fonts.mjs'
-import { PAPER_CSS, paperDocument, paperMarkup } from '../../shared/paper/index.ts'
-import { paper } from './samples.ts'
+import type { Paper } from '../../shared/bridge.ts'
+import { PAPER_CSS, paperDocument, paperMarkup, type Sheet } from '../../shared/paper/index.ts'
+import { paper, people, row, things } from './samples.ts'
 
 const EVIL = `<script>alert(1)</script>"'&<img src=x onerror=y>`
 
@@ -33,7 +34,7 @@ test('what people typed is shown as they typed it, in every place', () => {
     standing: EVIL,
     printedAt: EVIL,
     notes: [EVIL],
-    rows: [{ label: EVIL, value: EVIL }],
+    rows: [row(EVIL, EVIL), { ...row(EVIL, EVIL), table: { columns: [EVIL, EVIL], rows: [[EVIL, EVIL]] } }],
   })
   for (const html of [paperMarkup(evil), paperDocument(evil), paperDocument(evil, 'roll')]) {
     expect(html).not.toMatch(/<script|<img|onerror=y>/)
@@ -41,8 +42,10 @@ test('what people typed is shown as they typed it, in every place', () => {
   }
 })
 
+const full = paper('slip', 3000, { rows: [row('转入方', '扎西'), things(9), people(4), people(1)] })
+
 test('classes only: a strict policy on styles and scripts leaves a paper whole', () => {
-  const html = paperMarkup(paper('slip', 3000))
+  const html = ['a4', 'roll'].map((sheet) => paperMarkup(full, sheet as Sheet)).join()
   expect(html).not.toMatch(/\sstyle=|<style|<script|\son\w+=|href=|src=|url\(/)
   const classes = new Set([...html.matchAll(/class="([^"]+)"/g)].flatMap(([, names]) => (names as string).split(' ')))
   for (const name of classes) expect(PAPER_CSS, name).toContain(`.${name}`)
@@ -52,6 +55,50 @@ test('every rule of the style stays within a paper', () => {
   const rules = PAPER_CSS.replace(/@page[^}]*\}/g, '').match(/[^{}]+(?=\{)/g) ?? []
   expect(rules.length).toBeGreaterThan(30)
   for (const selector of rules.flatMap((rule) => rule.split(','))) expect(selector.trim()).toMatch(/^\.paper/)
+})
+
+test('a list is a list: things in two columns, people in a table without the column that nobody has', () => {
+  const a4 = paperMarkup(full)
+  expect(a4).toMatch(
+    /<ol class="paper-list paper-list-columns">(?:<li>[^<]*<span class="paper-said">[^<]*<\/span><\/li>){9}<\/ol>/,
+  )
+  expect(a4).toContain('<th scope="col">姓名</th><th scope="col">身份证号</th></tr>')
+  expect(a4.match(/<td class="paper-count">/g)).toHaveLength(4)
+  expect(a4).not.toContain('备注')
+  // One row needs no table.
+  expect(a4).toContain('<td colspan="3">扎西1 <span class="paper-pair"><span class="paper-said">身份证号</span>')
+  const roll = paperMarkup(full, 'roll')
+  expect(roll).not.toContain('paper-table')
+  expect(roll.match(/paper-list-stack/g)).toHaveLength(1)
+  expect(
+    paperMarkup(paper('slip', 100, { rows: [{ ...row('已收材料', '无'), table: { columns: [], rows: [] } }] })),
+  ).toContain('>无</td>')
+})
+
+test('on A4 short rows share a line, in their order; on the roll each has its own', () => {
+  const rows = ['甲', '乙', '丙'].map((label) => row(label, '1')).concat(row('丁', '长'.repeat(30)), row('戊', '2'))
+  const lines = (sheet: Sheet) =>
+    (paperMarkup(paper('slip', 100, { rows }), sheet).match(/<tr>.*?<\/tr>/g) ?? []).map((line) =>
+      [...line.matchAll(/<th[^>]*>(.)<\/th>/g)].map(([, label]) => label).join(''),
+    )
+  expect(lines('a4')).toEqual(['甲乙', '丙', '丁', '戊'])
+  expect(lines('roll')).toEqual(['甲', '乙', '丙', '丁', '戊'])
+})
+
+test('who receives a notice signs for it, with the day, beside room for the stamp; a receipt asks for neither', () => {
+  const notice = paperMarkup(paper('notice', 100))
+  expect(notice).toMatch(/<span>签收人签字<\/span><span class="paper-day">年/)
+  expect(notice).toContain('<p>（盖章）</p>')
+  expect(paperMarkup(paper('receipt', 100))).not.toMatch(/签字|盖章/)
+})
+
+test('a sheet that would run over is set smaller, and no other', () => {
+  const dense = (rows: Paper['rows']) => paperMarkup(paper('slip', 500, { rows })).includes('paper-dense')
+  expect([dense([row('转入方', '扎西')]), dense([things(3)]), dense([things(18), people(9)])]).toEqual([
+    false,
+    false,
+    true,
+  ])
 })
 
 test('the number stands once, in its parts, and the row that repeats it lends its label', () => {

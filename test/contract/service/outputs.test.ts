@@ -92,6 +92,14 @@ describe('papers', () => {
     expect(rows.has('已收材料')).toBe(false)
   })
 
+  test('a list of rows is a table beside its words, and says where it comes from', () => {
+    const lines = paperLines(rich, rich.outputs.slip, { values: soundSplit(), facts }, 'zh')
+    const parcels = lines.find((line) => line.from === 'field.parcels')
+    expect(parcels?.table?.columns).toEqual(['地块编号', '面积', '所在村', '备注'])
+    expect(parcels?.table?.rows.map((row) => row[3])).toEqual(['', '含冬季草场'])
+    expect(lines.find((line) => line.from === 'field.wells')?.table).toBeUndefined()
+  })
+
   test('without the sealed values only public ones are printed', () => {
     const open = Object.fromEntries(Object.entries(soundSplit()).filter(([n]) => !rich.sealed.includes(n)))
     expect([...paper('certificate', { ...open, approvedArea: 5 }, 'en').keys()]).toEqual(['Approved area'])
