@@ -14,7 +14,7 @@ export const NAV: readonly NavItem[] = [
   { key: '1', title: 'nav.work', route: { page: 'work' }, pages: ['work'] },
   { key: '2', title: 'nav.intake', route: { page: 'intake' }, pages: ['intake', 'filing'] },
   { key: '3', title: 'nav.cases', route: { page: 'cases', filter: 'all' }, pages: ['cases', 'case', 'print'] },
-  { key: '4', title: 'nav.register', route: { page: 'register' }, pages: ['register', 'subject'] },
+  { key: '4', title: 'nav.register', route: { page: 'register', type: '' }, pages: ['register', 'subject', 'extract'] },
   { key: '5', title: 'nav.sync', route: { page: 'sync' }, pages: ['sync'] },
   { key: '6', title: 'nav.proofs', route: { page: 'proofs' }, pages: ['proofs'] },
   { key: '7', title: 'nav.settings', route: { page: 'settings' }, pages: ['settings'] },

@@ -2,10 +2,12 @@ import { useSyncExternalStore } from 'react'
 
 /** Where the window is. The hash keeps it, so that a reload and the back key do what people expect. */
 export type Route =
-  | { readonly page: 'work' | 'intake' | 'register' | 'sync' | 'proofs' | 'settings' }
+  | { readonly page: 'work' | 'intake' | 'sync' | 'proofs' | 'settings' }
+  /** `type` '' is everything on record. */
+  | { readonly page: 'register'; readonly type: string }
   | { readonly page: 'cases'; readonly filter: string }
   | { readonly page: 'filing'; readonly service: string }
-  | { readonly page: 'case' | 'subject'; readonly id: string }
+  | { readonly page: 'case' | 'subject' | 'extract'; readonly id: string }
   | { readonly page: 'print'; readonly id: string; readonly kind: PaperKind }
 
 const PAPER_KINDS = ['slip', 'receipt', 'certificate'] as const
@@ -31,8 +33,12 @@ export function href(route: Route): string {
       return `#/intake/${encodeURIComponent(route.service)}`
     case 'case':
       return `#/cases/${encodeURIComponent(route.id)}`
+    case 'register':
+      return route.type === '' ? '#/register' : `#/register?type=${encodeURIComponent(route.type)}`
     case 'subject':
       return `#/register/${encodeURIComponent(route.id)}`
+    case 'extract':
+      return `#/register/${encodeURIComponent(route.id)}/extract`
     case 'print':
       return `#/print/${encodeURIComponent(route.id)}/${route.kind}`
     default:
@@ -51,7 +57,8 @@ export function parseRoute(hash: string): Route {
       if (id !== undefined && id !== '') return { page: 'case', id }
       return { page: 'cases', filter: new URLSearchParams(query).get('filter') ?? 'all' }
     case 'register':
-      return id === undefined || id === '' ? { page: 'register' } : { page: 'subject', id }
+      if (id !== undefined && id !== '') return { page: kind === 'extract' ? 'extract' : 'subject', id }
+      return { page: 'register', type: new URLSearchParams(query).get('type') ?? '' }
     case 'print': {
       const known = paperKind(kind)
       return id === undefined || known === undefined ? { page: 'work' } : { page: 'print', id, kind: known }

@@ -22,6 +22,7 @@ import { PrintPage } from '../pages/print.tsx'
 import { ProofsPage } from '../pages/proofs.tsx'
 import { RegisterPage } from '../pages/register.tsx'
 import { SettingsPage } from '../pages/settings.tsx'
+import { ExtractPage } from '../pages/subject/extract.tsx'
 import { SubjectPage } from '../pages/subject.tsx'
 import { SyncPage } from '../pages/sync.tsx'
 import { WorkPage } from '../pages/work.tsx'
@@ -57,9 +58,11 @@ function Page({ route }: { route: Route }) {
     case 'case':
       return <CasePage key={route.id} id={route.id} />
     case 'register':
-      return <RegisterPage />
+      return <RegisterPage type={route.type} />
     case 'subject':
       return <SubjectPage key={route.id} id={route.id} />
+    case 'extract':
+      return <ExtractPage key={route.id} id={route.id} />
     case 'sync':
       return <SyncPage />
     case 'proofs':

@@ -2,7 +2,7 @@ import type { FieldValue } from '../../shared/contract/service/definition.ts'
 import { useDesk } from './desk.ts'
 import { useAnswer } from './use-answer.ts'
 
-type Revealed = Readonly<Record<string, Readonly<Record<string, FieldValue | null>>>>
+export type Revealed = Readonly<Record<string, Readonly<Record<string, FieldValue | null>>>>
 
 const NOTHING: Revealed = {}
 

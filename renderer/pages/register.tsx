@@ -1,10 +1,9 @@
-import { useState } from 'react'
-import { showValue } from '../../shared/contract/service/outputs.ts'
+import { Select } from 'antd'
+import { useMemo, useState } from 'react'
 import { useDesk, useServices } from '../app/desk.ts'
-import { dateTime } from '../app/format.ts'
-import { namesIn, subjectFields } from '../app/parties.ts'
+import { subjectFields } from '../app/parties.ts'
 import { useWords } from '../app/prefs.tsx'
-import { href } from '../app/router.ts'
+import { go, href } from '../app/router.ts'
 import { useAnswer } from '../app/use-answer.ts'
 import { useRevealed } from '../app/use-revealed.ts'
 import { Empty } from '../components/empty.tsx'
@@ -12,70 +11,63 @@ import { FailureBox } from '../components/failure-box.tsx'
 import { Loading } from '../components/loading.tsx'
 import { PageHead } from '../components/page-head.tsx'
 import { Pager, usePaging } from '../components/pager.tsx'
-import { type Column, Rows } from '../components/rows.tsx'
+import { Rows } from '../components/rows.tsx'
 import { SearchBox } from '../components/search-box.tsx'
-import { SubjectMark } from '../components/subject-mark.tsx'
-import type { SubjectQuery, SubjectRow } from '../replica/api.ts'
+import type { SubjectQuery } from '../replica/api.ts'
+import { type TypeOf, useColumns } from './subject/columns.tsx'
+import { subjectTypes } from './subject/words.ts'
 
-/** Everything on record: find one, open it. */
-export function RegisterPage() {
+/** Everything on record, one kind of thing at a time or all of it: find one, open it. `type` '' is all. */
+export function RegisterPage({ type }: { type: string }) {
   const words = useWords()
-  const { replica } = useDesk()
   const services = useServices()
   const [text, setText] = useState('')
-  const paging = usePaging()
-  const query: SubjectQuery = { text, after: paging.after, limit: 16 }
-  const answer = useAnswer(JSON.stringify(query), () => replica.subjects(query))
-  const rows = answer.value?.rows ?? []
-  const revealed = useRevealed(rows.map((row) => row.id))
-  const fields = subjectFields(services, rows[0]?.type ?? '')
-  const place = fields.findLast(({ schema }) => schema['x-widget'] === 'region')
-  const area = fields.find(({ schema }) => schema['x-widget'] === 'area')
-
-  const columns: Column<SubjectRow>[] = [
-    { key: 'number', title: words.t('subject.number'), cell: (row) => <span className="num">{row.number}</span> },
-    {
-      key: 'holder',
-      title: words.t('subject.holder'),
-      cell: (row) => {
-        const names = namesIn(fields, revealed[row.id])
-        return names.length === 0 ? <span className="soft">—</span> : words.list(names)
-      },
-    },
-    ...[place, area].flatMap((field): Column<SubjectRow>[] => {
-      if (field === undefined) return []
-      const { name, schema } = field
-      return [
-        {
-          key: name,
-          title: words.pick(schema['x-title']),
-          cell: (row) => {
-            const value = row.fields[name]
-            return value === undefined ? '—' : <span className="num">{showValue(schema, value, words.lang)}</span>
-          },
-          ...(schema['x-widget'] === 'area' ? { end: true } : { wrap: true }),
-        },
-      ]
-    }),
-    { key: 'state', title: words.t('subject.state'), cell: (row) => <SubjectMark row={row} /> },
-    {
-      key: 'updated',
-      title: words.t('subject.changed'),
-      end: true,
-      cell: (row) => <span className="num">{dateTime(row.updated)}</span>,
-    },
-  ]
+  const types = useMemo(
+    () =>
+      subjectTypes(services).map(
+        (one): TypeOf => ({ type: one.type, title: words.pick(one.title), fields: subjectFields(services, one.type) }),
+      ),
+    [services, words],
+  )
   return (
     <>
       <PageHead title={words.t('nav.register')} lead={words.t('register.lead')}>
-        <SearchBox
-          hint={words.t('register.search')}
-          onSearch={(next) => {
-            paging.reset()
-            setText(next)
-          }}
+        <Select
+          className="register-type"
+          aria-label={words.t('register.types')}
+          value={type}
+          popupMatchSelectWidth={false}
+          options={[
+            { value: '', label: words.t('register.all') },
+            ...types.map((one) => ({ value: one.type, label: one.title })),
+          ]}
+          onChange={(next) => go({ page: 'register', type: next })}
         />
+        <SearchBox hint={words.t('register.search')} onSearch={setText} />
       </PageHead>
+      <Found key={`${type} ${text}`} type={type} text={text} types={types} />
+    </>
+  )
+}
+
+/** What there is of one kind with a text in it, page by page. */
+function Found({ type, text, types }: { type: string; text: string; types: readonly TypeOf[] }) {
+  const words = useWords()
+  const { replica } = useDesk()
+  const paging = usePaging()
+  const query: SubjectQuery = { text, after: paging.after, limit: 16, ...(type === '' ? {} : { type }) }
+  const answer = useAnswer(JSON.stringify(query), () => replica.subjects(query))
+  const rows = answer.value?.rows ?? []
+  const revealed = useRevealed(rows.map((row) => row.id))
+  // A page of one kind alone is shown with the columns of that kind.
+  const only = new Set(rows.map((row) => row.type)).size === 1 ? rows[0]?.type : undefined
+  const columns = useColumns(
+    types,
+    types.find((one) => one.type === (type === '' ? only : type)),
+    revealed,
+  )
+  return (
+    <>
       {answer.failure === null ? null : (
         <FailureBox failure={answer.failure} title={words.t('register.failed')} onAgain={answer.reload} />
       )}
@@ -93,6 +85,7 @@ export function RegisterPage() {
             columns={columns}
             id={(row) => row.id}
             to={(row) => href({ page: 'subject', id: row.id })}
+            dim={(row) => row.ended !== null}
           />
         </div>
       )}

@@ -92,7 +92,7 @@ function Counts({ overview }: { overview: Overview }) {
     { key: 'work.count.sent', n: sent, to: { page: 'sync' }, tone: 'plain' },
     { key: 'work.count.sealed', n: overview.sealedToday, to: { page: 'cases', filter: 'all' }, tone: 'good' },
     { key: 'work.count.disputed', n: overview.disputed, to: { page: 'cases', filter: 'disputed' }, tone: 'bad' },
-    { key: 'work.count.subjects', n: overview.subjects, to: { page: 'register' }, tone: 'plain' },
+    { key: 'work.count.subjects', n: overview.subjects, to: { page: 'register', type: '' }, tone: 'plain' },
   ]
   return (
     <ul className="counts" aria-label={words.t('work.counts')}>

@@ -1,0 +1,42 @@
+import type { ServiceDefinition, Text } from '../../../shared/contract/service/definition.ts'
+import { type BurdenKind, burdenWord } from '../../app/burdens.ts'
+import type { SubjectField } from '../../app/parties.ts'
+import type { TextKey, Words } from '../../i18n/index.ts'
+
+/** The kinds of thing that services put on record, called as the service that creates them calls them; in the order of the services. */
+export function subjectTypes(services: readonly ServiceDefinition[]): { type: string; title: Text }[] {
+  const rank = { create: 0, change: 1, lookup: 2 } as const
+  const parts = services.flatMap((d) => d.subjects).sort((a, b) => rank[a.mode] - rank[b.mode])
+  const out = new Map<string, Text>()
+  for (const { type, title } of parts) if (!out.has(type)) out.set(type, title)
+  return [...out].map(([type, title]) => ({ type, title }))
+}
+
+/** Names that effects set beside fields (X3). */
+const SPECIAL = {
+  '*': 'history.everything',
+  pending: 'history.pending',
+  parents: 'history.parents',
+  children: 'history.children',
+} as const satisfies Record<string, TextKey>
+
+/** What an act set on a subject, in words: fields by their labels, burdens by kind and number. `touched` and what only marks come to nothing. */
+export function setWords(
+  words: Words,
+  set: readonly string[],
+  fields: readonly SubjectField[],
+  kinds: readonly BurdenKind[],
+): string[] {
+  const out = set.flatMap((name): string[] => {
+    if (name === 'touched') return []
+    if (name.startsWith('case:')) return [words.t('history.claim')]
+    if (Object.hasOwn(SPECIAL, name)) return [words.t(SPECIAL[name as keyof typeof SPECIAL])]
+    if (name.startsWith('burden:')) {
+      const [, kind = '', ...ref] = name.split(':')
+      return [words.t('history.burden', { kind: burdenWord(words, kind, kinds), ref: ref.join(':') })]
+    }
+    const field = fields.find((one) => one.name === name)
+    return [field === undefined ? name : words.pick(field.schema['x-title'])]
+  })
+  return [...new Set(out)]
+}
