@@ -4,7 +4,7 @@ import { PER_CHUNK } from './case-chunk.ts'
 import { SUBJECT_STRIPES } from './gather.ts'
 import { gramsOfWord } from './grams.ts'
 import type { IndexStore } from './index-store.ts'
-import { docsOf, SET_WORDS, STRIPE } from './postings.ts'
+import { docsOf, keepCommon, SET_WORDS, STRIPE } from './postings.ts'
 import type { CaseRoll, HeldChunk } from './roll-readers.ts'
 import { chunkAt, type RollHead } from './rolls.ts'
 import { kindsWith } from './titles.ts'
@@ -85,17 +85,22 @@ export async function* subjectCandidates(
   const asked = await Promise.all(
     words.map(async (word) => ({ tokens: view === null ? [] : await view.blind.tokens(gramsOfWord(word)) })),
   )
-  const tokens = asked.flatMap((one) => one.tokens)
+  const some = asked.flatMap(({ tokens }) => (tokens.length === 0 ? [] : [tokens]))
   const end = Math.min(before, head.count)
   for (const [i, stripe] of stripesDown(Math.ceil(end / PER_CHUNK) - 1).entries()) {
     const from = stripe * STRIPE
     const to = Math.min(end, from + STRIPE)
-    if (view === null || tokens.length === 0) {
+    if (view === null || some.length === 0) {
       yield Array.from({ length: to - from }, (_, n) => to - 1 - n)
       continue
     }
     await readAhead(view.store, i, stripe, SUBJECT_STRIPES, asked)
-    const set = await view.store.common(SUBJECT_STRIPES + stripe, tokens)
+    let set: Uint32Array | null = null
+    for (const tokens of some) {
+      const next = (await view.store.common(SUBJECT_STRIPES + stripe, tokens)) ?? NONE
+      if (set === null) set = next
+      else keepCommon(set, next)
+    }
     if (set === null) continue
     const numbers = [...docsOf(set)].map((doc) => from + doc).filter((number) => number < to)
     if (numbers.length > 0) yield numbers.reverse()
@@ -122,7 +127,7 @@ async function readAhead(
   const next = Array.from({ length: Math.min(done + 1, stripe + 1) }, (_, i) => base + stripe - i)
   await store.prefetch(
     next,
-    asked.flatMap((one) => one.tokens),
+    asked.map((one) => one.tokens),
   )
 }
 

@@ -34,19 +34,21 @@ export interface Gathered {
 }
 
 /**
- * The pairs by which documents are found. Sealed values are opened in main, a batch of payloads at a time, and are gone when this returns. `again`: the
- * public texts are in the index already. Codes: those of vault.open-unasked.
+ * The pairs by which documents are found. Sealed values are opened in main, a batch of payloads at a time; `opened` takes those payloads, so that a case
+ * and its subjects need them once, and is the caller's to let go. `again`: the public texts are in the index already. Codes: those of
+ * vault.open-unasked.
  */
 export async function gather(
   from: { readonly db: ReplicaDatabase; readonly bridge: Bridge; readonly blind: Blind; readonly gov: Gov },
   documents: readonly Document[],
   again: boolean,
+  opened: Map<string, Envelope>,
 ): Promise<Result<Gathered>> {
   const { db, bridge, blind, gov } = from
   const places = documents.map(({ record }) => placesOf(record))
-  const payloads = await openPayloads(db, bridge, places)
+  const payloads = await openPayloads(db, bridge, places, opened)
   if (!payloads.ok) return payloads
-  const { opened, missing } = payloads.value
+  const missing = payloads.value
   const waiting = documents.filter((_, i) => Object.values(places[i] ?? {}).some((p) => missing.has(hex(p.commit))))
   const grams = documents.map(({ id, record }, i) => {
     const found: string[] = []
@@ -65,13 +67,15 @@ function publicTexts(gov: Gov, id: string, record: LedgerRecord): string[] {
     : publicTextsOfSubject(gov, id, record as SubjectRecord)
 }
 
-/** Which payloads are opened, by commitment, and which are not here yet. One that nobody has, or that is not for us, is neither. */
+/** Opens what is not open yet; answers the commitments whose payload is not here. One that nobody has, or that is not for us, is neither. */
 async function openPayloads(
   db: ReplicaDatabase,
   bridge: Bridge,
   places: readonly SealedPlaces[],
-): Promise<Result<{ opened: Map<string, Envelope>; missing: Set<string> }>> {
-  const commits = [...new Set(places.flatMap((one) => Object.values(one).map(({ commit }) => hex(commit))))]
+  opened: Map<string, Envelope>,
+): Promise<Result<Set<string>>> {
+  const asked = new Set(places.flatMap((one) => Object.values(one).map(({ commit }) => hex(commit))))
+  const commits = [...asked].filter((commit) => !opened.has(commit))
   const rows = await db.payloads.bulkGet(commits)
   const missing = new Set<string>()
   const files = new Map<string, Uint8Array>()
@@ -80,7 +84,6 @@ async function openPayloads(
     if (row === undefined) missing.add(commit)
     else if (row.file !== null) files.set(commit, row.file)
   }
-  const opened = new Map<string, Envelope>()
   for (const part of inBatches([...files.keys()], (commit) => files.get(commit)?.length ?? 0)) {
     const sealed = part.map((commit) => files.get(commit) as Uint8Array)
     const answer = await bridge.call('vault.open-unasked', { sealed })
@@ -90,7 +93,7 @@ async function openPayloads(
       if (envelope !== undefined && envelope !== null) opened.set(commit, envelope)
     }
   }
-  return ok({ opened, missing })
+  return ok(missing)
 }
 
 function* each<T>(lists: readonly (readonly T[])[]): Generator<T> {

@@ -23,11 +23,12 @@ export function gramsOf(text: string, found: (gram: string) => void): void {
   }
 }
 
-/** Grams of one word that are asked for; more would not make the answer much smaller. */
-const MOST = 8
+/** Grams of one word that are asked for at first; more hardly make the answer smaller, unless numbers are alike. */
+export const AT_FIRST = 8
+const MOST = 40
 
 /**
- * Grams that every text with this folded word in it has, the telling ones and not too many; none for a word that no gram covers (one or two
+ * Grams that every text with this folded word in it has, the first eight from all over the word; none for a word that no gram covers (one or two
  * digits, one Latin letter), which has to be looked for text by text.
  */
 export function gramsOfWord(word: string): string[] {
@@ -49,7 +50,9 @@ export function gramsOfWord(word: string): string[] {
     if (end < characters.length) grams.push(characters.slice(end - 1, end + 1).join(''))
     at = end
   }
-  return spread([...new Set(grams)], MOST)
+  const distinct = [...new Set(grams)]
+  const first = spread(distinct, AT_FIRST)
+  return [...first, ...distinct.filter((gram) => !first.includes(gram))].slice(0, MOST)
 }
 
 /** Characters of the run of digits and Latin letters that begins here. */

@@ -1,7 +1,8 @@
 import { equal } from '../../../shared/base/bytes.ts'
 import type { ReplicaDatabase } from '../database.ts'
 import { type Blind, IV } from './blind.ts'
-import { add, keepCommon, SET_WORDS } from './postings.ts'
+import { AT_FIRST } from './grams.ts'
+import { add, keepCommon, SET_WORDS, sizeOf } from './postings.ts'
 import type { ShelfRow } from './rows.ts'
 import { addFromShelf, addToShelf, firstPair, pairOf, SHELVES, shelfOf } from './shelf.ts'
 
@@ -9,6 +10,8 @@ import { addFromShelf, addToShelf, firstPair, pairOf, SHELVES, shelfOf } from '.
 const CACHED = 512
 /** Shelves that are written in one transaction: what a page asks for meanwhile waits for no more than these. */
 const AT_ONCE = 64
+/** So few documents of a stripe are looked at rather than narrowed down. */
+const FEW = 4
 
 /** Sorted pairs of one stripe. */
 export interface Run {
@@ -108,26 +111,34 @@ export class IndexStore {
     this.#fresh = []
   }
 
-  /** The documents of a stripe that have all of these tokens; null when none has. */
+  /**
+   * The documents of a stripe that have all of these tokens; null when none has. When only a few are left the other tokens are not asked for: the
+   * texts themselves will tell.
+   */
   async common(stripe: number, tokens: readonly number[]): Promise<Uint32Array | null> {
     // Taken first: what is put on shelves meanwhile leaves the runs only when all of it is on the disk.
     const runs = this.#runs.get(stripe) ?? []
-    const shelves = await this.#read(tokens.map((token) => stripe * SHELVES + shelfOf(token)))
     let all: Uint32Array | null = null
-    for (const token of tokens) {
-      const set = new Uint32Array(SET_WORDS)
-      const shelf = shelves.get(stripe * SHELVES + shelfOf(token))
-      if (shelf !== undefined) addFromShelf(shelf, token, set)
-      for (const run of runs) addFromRun(run, token, set)
-      if (all === null) all = set
-      else if (!keepCommon(all, set)) return null
+    for (let at = 0; at < tokens.length; at += AT_FIRST) {
+      if (all !== null && sizeOf(all) <= FEW) break
+      const part = tokens.slice(at, at + AT_FIRST)
+      const shelves = await this.#read(part.map((token) => stripe * SHELVES + shelfOf(token)))
+      for (const token of part) {
+        const set = new Uint32Array(SET_WORDS)
+        const shelf = shelves.get(stripe * SHELVES + shelfOf(token))
+        if (shelf !== undefined) addFromShelf(shelf, token, set)
+        for (const run of runs) addFromRun(run, token, set)
+        if (all === null) all = set
+        else if (!keepCommon(all, set)) return null
+      }
     }
     return all
   }
 
-  /** Reads ahead what `common` will ask for. */
-  async prefetch(stripes: readonly number[], tokens: readonly number[]): Promise<void> {
-    await this.#read(stripes.flatMap((stripe) => tokens.map((token) => stripe * SHELVES + shelfOf(token))))
+  /** Reads ahead what `common` will ask for at first. */
+  async prefetch(stripes: readonly number[], tokens: readonly (readonly number[])[]): Promise<void> {
+    const first = tokens.flatMap((of) => of.slice(0, AT_FIRST))
+    await this.#read(stripes.flatMap((stripe) => first.map((token) => stripe * SHELVES + shelfOf(token))))
   }
 
   #hold({ stripe, pairs }: Run): void {

@@ -2,6 +2,7 @@ import { ok, type Result } from '../../../shared/base/result.ts'
 import type { Bridge } from '../../../shared/bridge.ts'
 import type { Gov } from '../../../shared/contract/index.ts'
 import type { ReplicaDatabase } from '../database.ts'
+import type { Envelope } from '../unseal.ts'
 import type { Blind } from './blind.ts'
 import { CaseChunk, PER_CHUNK } from './case-chunk.ts'
 import { type Document, gather } from './gather.ts'
@@ -197,6 +198,7 @@ export class Indexer {
   async #take(unit: Unit): Promise<Result<boolean>> {
     const { step } = this.#host.limits
     const waiting: Document[] = []
+    const opened = new Map<string, Envelope>()
     const parts: (() => Promise<Document[]>)[] = []
     for (let at = 0; at < unit.cases.length; at += step) parts.push(() => this.#cases(unit.cases.slice(at, at + step)))
     for (let at = 0; at < unit.subjects.length; at += step)
@@ -205,7 +207,7 @@ export class Indexer {
       if (!(await this.#host.mayGoOn())) return ok(false)
       const documents = await part()
       const from = { db: this.#db, bridge: this.#bridge, blind: this.#blind, gov: this.#host.gov() }
-      const gathered = await gather(from, documents, unit.again)
+      const gathered = await gather(from, documents, unit.again, opened)
       if (!gathered.ok) return gathered
       this.#store.add(gathered.value.runs)
       waiting.push(...gathered.value.waiting)

@@ -26,6 +26,8 @@ import { type CannedNode } from '../../kit/canned-node.ts'
 import { type County, OFFICE, plain, START } from '../../kit/county.ts'
 import { DeskFiles } from './desk-files.ts'
 
+const BACKGROUND: ReadonlySet<CallName> = new Set(['vault.search-key', 'vault.open-unasked'])
+
 export type Ask = CallInput<'relay.request'>
 const subtle = crypto.subtle as unknown as SubtleVerify
 
@@ -173,18 +175,20 @@ export class Desk {
 
   #bridge(person: Person, life: number): Bridge {
     const handlers = this.#handlers(person, life)
-    const step = async () => {
-      if (life === this.#life && ++this.steps < this.dieAt) return
+    const step = async (name: CallName) => {
+      // Nobody waits for what goes on in the background, so a kill does not fall on it.
+      const dies = !BACKGROUND.has(name) && ++this.steps >= this.dieAt
+      if (life === this.#life && !dies) return
       this.onDeath()
       await new Promise(() => {})
     }
     return {
       call: async (name, input) => {
-        await step()
+        await step(name)
         const answer = (await answerCall(handlers, name, input, (error) => {
           throw error
         })) as never
-        await step()
+        await step(name)
         if (this.loseAnswer !== name) return answer
         this.loseAnswer = null
         return fail('internal', 'main is gone')

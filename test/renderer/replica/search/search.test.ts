@@ -1,0 +1,4 @@
+import 'fake-indexeddb/auto'
+import { searchSuite } from './search-suite.ts'
+
+searchSuite('fake-indexeddb')
