@@ -54,6 +54,8 @@ export interface CaseRow {
   readonly tone: 'waiting' | 'good' | 'bad'
   readonly final: boolean
   readonly subject: string | null
+  /** Running numbers as printed, by the action that gave them. */
+  readonly numbers: Readonly<Record<string, string>>
   /** Claimed time of the filing and of the last act, ms. */
   readonly received: number
   readonly updated: number
@@ -116,8 +118,6 @@ export interface CaseDetail extends CaseRow {
   readonly deadlines: readonly Deadline[]
   /** When the law or the office accepted it. */
   readonly acceptance: Acceptance | null
-  /** Running numbers as printed, by the action that gave them. */
-  readonly numbers: Readonly<Record<string, string>>
   /** Actions taken whose notice can be printed. */
   readonly notices: readonly string[]
   /** `fen` is null where the office has to set the amount. */
@@ -290,6 +290,26 @@ export interface Overview {
   readonly subjects: number
   readonly disputed: number
   readonly overdue: number
+  /** Open cases by the light of the limit that presses most: all, and those that wait for whoever is signed in. `none`: no limit runs. */
+  readonly lights: Readonly<Record<Deadline['light'] | 'none', number>>
+  readonly myLights: Readonly<Record<Deadline['light'] | 'none', number>>
+  /** How many are due by their promise on each day, the earliest first; what pauses is not counted. */
+  readonly due: readonly { readonly date: string; readonly n: number }[]
+}
+
+/** An act that claims today, newest first: what the office has done, the executor for it too. */
+export interface ActOfToday {
+  readonly entry: string
+  readonly case: string
+  readonly act: string
+  readonly title: Text
+  readonly service: Text
+  readonly by: string
+  readonly byName: string
+  readonly time: number
+  readonly standing: Standing
+  /** `void(…)` or `disputed` where it had no effect; else null. */
+  readonly outcome: string | null
 }
 
 /** One thing that the built-in verifier looked at. */
@@ -311,6 +331,8 @@ export interface ReplicaCalls extends SearchCalls, GovCalls {
   overview(): Promise<Result<Overview>>
   cases(query: CaseQuery): Promise<Result<Page<CaseRow>>>
   case(id: string): Promise<Result<CaseDetail>>
+  /** The acts of today, the newest 200. */
+  today(): Promise<Result<readonly ActOfToday[]>>
   subjects(query: SubjectQuery): Promise<Result<Page<SubjectRow>>>
   subject(id: string): Promise<Result<SubjectDetail>>
   /** Names behind sealed fields, for the rows that are on screen: id → field → value. */

@@ -3,7 +3,6 @@ import { decideAuto } from '../../shared/contract/service/auto.ts'
 import { acceptanceOf } from '../../shared/contract/service/deadlines.ts'
 import { feesOf } from '../../shared/contract/service/fees.ts'
 import type { FieldValue, ServiceDefinition, SubjectPart, Text } from '../../shared/contract/service/index.ts'
-import { numberingAt, numberText } from '../../shared/contract/service/number-text.ts'
 import { subjectsOf } from '../../shared/contract/service/subject.ts'
 import { civilDate } from '../../shared/contract/working-days.ts'
 import type { AutoCheck, CaseDetail } from './api.ts'
@@ -21,7 +20,7 @@ export async function factsOfCase(
   record: CaseRecord,
   sealed: Readonly<Record<string, FieldValue | null>>,
   clock: number,
-): Promise<Pick<CaseDetail, 'subjects' | 'deadlines' | 'acceptance' | 'numbers' | 'notices' | 'fees' | 'auto'>> {
+): Promise<Pick<CaseDetail, 'subjects' | 'deadlines' | 'acceptance' | 'notices' | 'fees' | 'auto'>> {
   const values = allValues(record, sealed)
   const parts = new Map<string, SubjectPart>(
     (subjectsOf(definition, now.office, record.fields) ?? []).map((one) => [one.id, one.part]),
@@ -41,7 +40,6 @@ export async function factsOfCase(
     subjects,
     deadlines: deadlinesFor(now, definition, record, clock),
     acceptance: acceptanceOf(definition, record.log, now.days, civilDate(clock)),
-    numbers: numbersOf(definition, now.office, record),
     notices: Object.keys(definition.outputs.notices).filter((action) => taken.has(action)),
     fees: feesOf(definition, values, filed, now.office).map(({ title, amount }) => ({ title, fen: amount })),
     auto: autoCheck(definition, now, record, values, sealed),
@@ -57,16 +55,6 @@ export function allValues(
 ): Record<string, FieldValue> {
   const out: Record<string, FieldValue> = { ...record.fields }
   for (const [name, value] of Object.entries(sealed)) if (value !== null) out[name] = value
-  return out
-}
-
-/** The running numbers of a case as printed, by action. */
-export function numbersOf(d: ServiceDefinition, county: string, record: CaseRecord): Record<string, string> {
-  const out: Record<string, string> = {}
-  for (const [action, { period, n }] of Object.entries(record.numbers)) {
-    const numbering = numberingAt(d, action)
-    if (numbering !== null) out[action] = numberText(numbering, county, period, n)
-  }
   return out
 }
 

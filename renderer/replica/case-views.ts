@@ -7,6 +7,7 @@ import { civilDate } from '../../shared/contract/working-days.ts'
 import { type Body, parseBody, parseLeaf } from '../../shared/ledger/index.ts'
 import type { CaseRow, Deadline, Standing, Step } from './api.ts'
 import type { ReplicaDatabase } from './database.ts'
+import { numbersOf } from './running-numbers.ts'
 import { memberName, type Snapshot } from './snapshot.ts'
 import { leafAt } from './tile-store.ts'
 
@@ -88,6 +89,7 @@ export function caseRow(now: Snapshot, id: string, record: CaseRecord, clock: nu
     tone: state?.tone ?? 'waiting',
     final: state?.final === true,
     subject: record.subjects[0] ?? null,
+    numbers: definition === null ? {} : numbersOf(definition, now.office, record),
     received: opened?.time ?? 0,
     updated: record.log.at(-1)?.time ?? 0,
     by: memberName(now, opened?.by ?? ''),
@@ -160,7 +162,7 @@ function hasEffects(now: Snapshot, record: CaseRecord, act: string): boolean {
 
 const FILE: Text = { zh: '收件', en: 'Received' }
 
-function titleOf(now: Snapshot, record: CaseRecord | null, act: string): Text {
+export function titleOf(now: Snapshot, record: CaseRecord | null, act: string): Text {
   const definition = record === null ? null : definitionOf(now, record)
   const action = definition?.workflow.actions.find((one) => one.name === act)
   return action?.title ?? (act === 'file' ? FILE : { zh: act, en: act })
@@ -212,7 +214,7 @@ async function withoutEffect(db: ReplicaDatabase, now: Snapshot, id: string, rec
   return steps
 }
 
-function actOf(entry: Body): string {
+export function actOf(entry: Body): string {
   if (entry.kind !== 'act') return entry.kind
   return typeof entry.data['action'] === 'string' ? (entry.data['action'] as string) : 'act'
 }

@@ -1,8 +1,9 @@
 import { fail, ok, type Result } from '../../shared/base/result.ts'
 import type { CaseRecord } from '../../shared/contract/index.ts'
-import type { Action, FieldValue, FormProblem, ServiceDefinition } from '../../shared/contract/service/index.ts'
+import type { Action, FieldValue, FormProblem, ServiceDefinition, Text } from '../../shared/contract/service/index.ts'
 import { checkForm, ledgerViolations, missingMaterials, normaliseForm } from '../../shared/contract/service/index.ts'
-import type { Filing } from './api.ts'
+import { guardHolds } from '../../shared/contract/service/rules.ts'
+import type { Acting, Filing } from './api.ts'
 import type { ReplicaDatabase } from './database.ts'
 import { factsOf, type OnRecord, subjectsOnRecord } from './on-record.ts'
 import type { Snapshot } from './snapshot.ts'
@@ -53,7 +54,7 @@ export async function checkAct(
   definition: ServiceDefinition,
   record: CaseRecord,
   action: Action,
-  given: Values,
+  { values: given = {}, materials: handed = [] }: Pick<Acting, 'values' | 'materials'>,
   before: Values,
   today: string,
 ): Promise<{ values: Values; problems: FormProblem[] }> {
@@ -61,9 +62,12 @@ export async function checkAct(
   const values: Record<string, FieldValue> = {}
   for (const name of Object.keys(given)) if (Object.hasOwn(whole, name)) values[name] = whole[name] as FieldValue
   const subjects = await subjectsOnRecord(db, now, unsealer, definition, whole)
-  const materials = record.materials.map((m) => m.id)
+  const materials = [...new Set([...record.materials, ...handed].map((m) => m.id))]
   const context = { parts: factsOf(subjects, true), materials, at: action.name }
   const problems = checkForm(definition, whole, today, now.office, context)
+  if (!guardHolds(definition, action, publicOnly(definition, whole), factsOf(subjects, false), now.office)) {
+    problems.push({ field: null, problem: 'guard', message: GUARD })
+  }
   if (action.effects === true) {
     for (const subject of subjects) {
       const problem = subjectProblem(subject, record)
@@ -72,6 +76,15 @@ export async function checkAct(
     problems.push(...ledgerProblems(definition, whole, subjects, now.office, problems))
   }
   return { values, problems }
+}
+
+const GUARD: Text = {
+  zh: '这一件现在不满足办理这一步的条件（见表单内容和登记簿上的状态）',
+  en: 'The case does not meet the condition of this action: see its form and what is on record',
+}
+
+function publicOnly(definition: ServiceDefinition, values: Values): Values {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !definition.sealed.includes(name)))
 }
 
 /** What the ledger will hold against it (X1); of a field that is missing or wrong as it is, only that is said. */
@@ -83,7 +96,7 @@ function ledgerProblems(
   known: readonly FormProblem[],
 ): FormProblem[] {
   if (subjects.some(({ part, record }) => part.mode === 'change' && record === null)) return []
-  const form = Object.fromEntries(Object.entries(values).filter(([name]) => !definition.sealed.includes(name)))
+  const form = publicOnly(definition, values)
   return ledgerViolations(definition, form, factsOf(subjects, false), county)
     .filter(({ field }) => field === undefined || (field in form && !known.some((one) => one.field === field)))
     .map(({ id, field, message }) => ({ field: field ?? null, problem: `rule.${id}`, message }))

@@ -8,6 +8,7 @@ const CALLS: readonly ReplicaCall[] = [
   'overview',
   'cases',
   'case',
+  'today',
   'subjects',
   'subject',
   'reveal',

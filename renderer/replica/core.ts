@@ -31,6 +31,7 @@ import { asStoreFailure } from './store-failure.ts'
 import { extractOf } from './subject-extract.ts'
 import { describedFields, kinOf } from './subject-views.ts'
 import { SyncLoop } from './sync-loop.ts'
+import { actsOfToday } from './today-acts.ts'
 import { placesOf, Unsealer } from './unseal.ts'
 import type { VerifyPool } from './verify-pool.ts'
 
@@ -195,6 +196,7 @@ class ReplicaCore implements Core {
       case: (id) => this.#caseDetail(id),
       subject: (id) => this.#subjectDetail(id),
       reveal: (ids) => this.#reveal(ids),
+      today: async () => ok(await actsOfToday(db, this.#now, clock())),
       services: async () => ok(this.#now.gov.services(Number.MAX_SAFE_INTEGER).sort(byUse)),
       check: async (filing) => {
         const checked = await checkFiling(db, this.#now, this.#unsealer, filing, civilDate(clock()))
@@ -286,10 +288,9 @@ class ReplicaCore implements Core {
     if (action === undefined) return fail('not-allowed', input.action)
     const opened = await this.#unsealer.values(this.#now, new Map([[input.case, placesOf(record)]]))
     const before = { ...record.fields, ...known(opened.get(input.case) ?? {}) }
-    const given = input.values ?? {}
     const today = civilDate(clock)
     const asked = [this.#db, this.#now, this.#unsealer, definition, record, action] as const
-    const { values, problems } = await checkAct(...asked, given, before, today)
+    const { values, problems } = await checkAct(...asked, input, before, today)
     if (action.reason === 'required' && (input.reason?.trim() ?? '') === '') problems.push(NO_REASON)
     return ok({ record, definition, action, values, problems, today })
   }

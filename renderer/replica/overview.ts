@@ -15,12 +15,21 @@ export async function overviewOf(db: ReplicaDatabase, now: Snapshot, clock: numb
   let forMe = 0
   let open = 0
   let overdue = 0
+  const lights = { red: 0, yellow: 0, green: 0, none: 0 }
+  const myLights = { ...lights }
+  const due = new Map<string, number>()
   const look = (record: Parameters<typeof actionsFor>[1]) => {
     const definition = definitionOf(now, record)
     if (definition === null || definition.workflow.states[record.state]?.final === true) return
     open++
-    if (actionsFor(now, record, clock).length > 0) forMe++
-    if (pressingFor(now, definition, record, clock)?.light === 'red') overdue++
+    const mine = actionsFor(now, record, clock).length > 0
+    const pressing = pressingFor(now, definition, record, clock)
+    const light = pressing?.light ?? 'none'
+    if (mine) forMe++
+    if (light === 'red') overdue++
+    lights[light]++
+    if (mine) myLights[light]++
+    if (pressing !== null && !pressing.paused) due.set(pressing.date, (due.get(pressing.date) ?? 0) + 1)
   }
   const rows = await db.cases.where('[open+order]').between([1, -1], [1, Number.MAX_SAFE_INTEGER]).limit(WALK).toArray()
   for (const row of rows) if (!now.overlay.records.has(row.id)) look(row.record)
@@ -34,5 +43,8 @@ export async function overviewOf(db: ReplicaDatabase, now: Snapshot, clock: numb
     subjects: counters.subjects,
     disputed: counters.disputed,
     overdue,
+    lights,
+    myLights,
+    due: [...due].map(([date, n]) => ({ date, n })).sort((a, b) => (a.date < b.date ? -1 : 1)),
   }
 }

@@ -10,8 +10,8 @@ import {
 } from '../../shared/contract/service/index.ts'
 import type { FieldTable } from '../../shared/contract/service/outputs.ts'
 import { civilDate, civilTime } from '../../shared/contract/working-days.ts'
-import { numbersOf } from './case-facts.ts'
 import { deadlinesFor, numberOf } from './case-views.ts'
+import { numbersOf } from './running-numbers.ts'
 import { memberName, officeName, type Snapshot } from './snapshot.ts'
 
 /** The act that the paper is about, the reason that it gave, and the language. */

@@ -1,8 +1,8 @@
 import { isMap } from '../../shared/base/shape.ts'
-import type { GivenNumber } from '../../shared/contract/index.ts'
+import type { CaseRecord, GivenNumber } from '../../shared/contract/index.ts'
 import { nextNumber, numbersId } from '../../shared/contract/numbers.ts'
 import type { ServiceDefinition } from '../../shared/contract/service/index.ts'
-import { numberingAt } from '../../shared/contract/service/number-text.ts'
+import { numberingAt, numberText } from '../../shared/contract/service/number-text.ts'
 import type { ReplicaDatabase } from './database.ts'
 import { findSubject, type Snapshot } from './snapshot.ts'
 
@@ -69,4 +69,14 @@ async function lastOf(db: ReplicaDatabase, now: Snapshot, series: string): Promi
     if (last === null || one.period > last.period || (one.period === last.period && one.n > last.n)) last = one
   }
   return last
+}
+
+/** The running numbers of a case as printed, by action. */
+export function numbersOf(d: ServiceDefinition, county: string, record: CaseRecord): Record<string, string> {
+  const out: Record<string, string> = {}
+  for (const [action, { period, n }] of Object.entries(record.numbers)) {
+    const numbering = numberingAt(d, action)
+    if (numbering !== null) out[action] = numberText(numbering, county, period, n)
+  }
+  return out
 }
