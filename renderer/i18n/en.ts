@@ -141,7 +141,7 @@ export const en: Table = {
   'intake.noServicesNext': 'Services come from the provincial ledger: sync once first.',
   'intake.notYours': 'Your role does not take filings',
   'intake.notYoursNext': 'Clerks take filings. You can see every case under “Cases”.',
-  'intake.formLead': 'Tab through, Ctrl+Enter saves',
+  'intake.formLead': 'Tab or Enter goes to the next field, Ctrl+Enter saves',
   'intake.submit': 'Sign and save',
   'intake.submitWill': 'Saved on this disk first, then the slip; sent when there is a line',
   'intake.problems': '{n} to correct',

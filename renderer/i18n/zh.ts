@@ -140,7 +140,7 @@ export const zh = {
   'intake.noServicesNext': '事项由省级登记簿下发，请先到“同步”页同步一次。',
   'intake.notYours': '您的岗位不收件',
   'intake.notYoursNext': '收件由窗口受理员办理。您可以在“办件”里看到全部办件。',
-  'intake.formLead': 'Tab 逐项填写，Ctrl+Enter 保存',
+  'intake.formLead': 'Tab 或回车到下一项，Ctrl+Enter 保存',
   'intake.submit': '签名并保存',
   'intake.submitWill': '先存在本机磁盘，再打印回执；有线路时自动发送',
   'intake.problems': '{n} 处需要改正',

@@ -4,6 +4,7 @@ import type { Scalar } from '../../../shared/contract/service/definition.ts'
 import { useWords } from '../../app/prefs.tsx'
 import { idAt } from './paths.ts'
 import { RegionPicker } from './region-picker.tsx'
+import { roomFor } from './room.ts'
 import { SubjectKey } from './subject-key.tsx'
 import type { Box, TypedCell } from './typed.ts'
 import { useScene } from './use-form.ts'
@@ -25,9 +26,6 @@ export interface BoxProps {
   /** For a village: the town that it belongs to; '' while that is not chosen, absent where no town is asked for. */
   readonly town?: string | undefined
 }
-
-/** Choices beyond this many become a list to choose from. */
-const MOST_BUTTONS = 7
 
 /** The control for one box, chosen by its hints alone. */
 export const BoxControl = memo(function BoxControl(props: BoxProps) {
@@ -152,7 +150,7 @@ function Choice({ path, box, typed, wrong, needed, label, describedBy, compact }
     const title = box['x-choices']?.[String(one)]
     return { value: String(one), label: title === undefined ? String(one) : words.pick(title) }
   })
-  if (compact !== true && options.length <= MOST_BUTTONS) {
+  if (compact !== true && roomFor(box, words.lang) !== 'list') {
     return (
       <Radio.Group
         id={id}

@@ -1,6 +1,12 @@
 import { WarningOutlined } from '@ant-design/icons'
 import type { ReactNode } from 'react'
-import type { FieldSchema, Scalar, Text } from '../../../shared/contract/service/definition.ts'
+import type {
+  FieldSchema,
+  ListSchema,
+  Scalar,
+  ScalarSchema,
+  Text,
+} from '../../../shared/contract/service/definition.ts'
 import { columnsOf, isList } from '../../../shared/contract/service/form-types.ts'
 import { showValue } from '../../../shared/contract/service/outputs.ts'
 import { useWords } from '../../app/prefs.tsx'
@@ -10,6 +16,7 @@ import type { FieldView } from './form-store.ts'
 import { idAt } from './paths.ts'
 import { PersonHint } from './person-hint.tsx'
 import { PickMany } from './pick-many.tsx'
+import { roomFor } from './room.ts'
 import { RowTable } from './row-table.tsx'
 import { TextList } from './text-list.tsx'
 import { type Box, warningFor } from './typed.ts'
@@ -38,7 +45,7 @@ export function FieldBox(props: Props) {
 
 type FieldProps<S> = Props & { readonly schema: S; readonly view: FieldView }
 
-function ScalarField({ name, schema, view, helpBefore, town }: FieldProps<Exclude<FieldSchema, { type: 'array' }>>) {
+function ScalarField({ name, schema, view, helpBefore, town }: FieldProps<ScalarSchema>) {
   const words = useWords()
   const { form } = useScene()
   const id = idAt(name)
@@ -80,7 +87,7 @@ function ScalarField({ name, schema, view, helpBefore, town }: FieldProps<Exclud
     )
   }
   return (
-    <div className={isWide(schema) ? 'field wide' : 'field'}>
+    <div className={classOf(schema, words.lang)}>
       <Label name={name} schema={schema} needed={view.needed} />
       {control}
       {note}
@@ -89,7 +96,7 @@ function ScalarField({ name, schema, view, helpBefore, town }: FieldProps<Exclud
   )
 }
 
-function ListField({ name, schema, view, helpBefore }: FieldProps<Extract<FieldSchema, { type: 'array' }>>) {
+function ListField({ name, schema, view, helpBefore }: FieldProps<ListSchema>) {
   const columns = columnsOf(schema)
   const items = schema.items as Box
   const several = columns === null && items.enum !== undefined
@@ -119,11 +126,10 @@ function TownOf({ field, children }: { field: string | undefined; children: (tow
   return children(typeof town === 'string' ? town : undefined)
 }
 
-/** Fills the whole width: what is long, and what asks for it. */
-function isWide(schema: Exclude<FieldSchema, { type: 'array' }>): boolean {
-  const widget = schema['x-widget']
-  const choices = schema.enum?.length ?? 0
-  return schema['x-wide'] === true || widget === 'multiline' || (choices > 4 && choices <= 7)
+/** Fills the whole width what is long or asks for it, two fields' width what has several choices. */
+function classOf(schema: ScalarSchema, lang: 'zh' | 'en'): string {
+  if (schema['x-wide'] === true || schema['x-widget'] === 'multiline') return 'field wide'
+  return schema.enum !== undefined && roomFor(schema, lang) === 'two' ? 'field two' : 'field'
 }
 
 /** An area with its mu beside, an amount in full: what was understood takes the place of the help. */

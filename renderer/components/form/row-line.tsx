@@ -9,6 +9,7 @@ import { cellMessage } from './cell-message.ts'
 import { Required } from './field-label.tsx'
 import type { ShownProblem } from './form-store.ts'
 import { idAt } from './paths.ts'
+import { roomOf } from './room.ts'
 import { type TypedRow, warningFor } from './typed.ts'
 import { useScene } from './use-form.ts'
 
@@ -57,7 +58,12 @@ export const RowLine = memo(function RowLine(props: Props) {
             : null
         const said = problem !== undefined || warning !== null || read !== null
         return (
-          <td key={name} data-column={name} data-row={at} className={widthOf(column)}>
+          <td
+            key={name}
+            data-column={name}
+            data-row={at}
+            style={stacked ? undefined : { minWidth: `${roomOf(column)}rem` }}
+          >
             {stacked ? (
               <label htmlFor={idAt(path)} className="cell-label">
                 {words.pick(column['x-title'])}
@@ -118,16 +124,4 @@ function sameLine(a: Props, b: Props): boolean {
     JSON.stringify(a.stored) === JSON.stringify(b.stored) &&
     JSON.stringify(a.problems) === JSON.stringify(b.problems)
   )
-}
-
-/** How much room a column wants: long numbers more than short ones. */
-function widthOf({ type, maxLength = 0, ...hints }: ScalarSchema): string {
-  const widget = hints['x-widget']
-  if (type === 'boolean') return 'w-tick'
-  if (widget === 'region') return 'w-long'
-  if (widget === 'date') return 'w-date'
-  if (widget === 'money' || widget === 'area') return 'w-money'
-  if (type === 'integer') return 'w-number'
-  if (hints['x-identifier'] === 'cn-id' || hints['x-identifier'] === 'uscc') return 'w-id'
-  return maxLength > 24 ? 'w-long' : maxLength > 8 ? 'w-text' : 'w-short'
 }

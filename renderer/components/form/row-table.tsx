@@ -1,6 +1,15 @@
 import { PlusOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
-import { type ClipboardEvent, type FocusEvent, type KeyboardEvent, useMemo, useRef, useState } from 'react'
+import {
+  type ClipboardEvent,
+  type FocusEvent,
+  type KeyboardEvent,
+  type RefObject,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
 import type { RowSchema } from '../../../shared/contract/service/definition.ts'
 import { rowsOf } from '../../../shared/contract/service/values.ts'
 import { useWords } from '../../app/prefs.tsx'
@@ -11,6 +20,7 @@ import { goesOn } from './keys.ts'
 import { columnsOnScreen, isHeading, readTable, toCell } from './paste.ts'
 import { idAt } from './paths.ts'
 import { PersonHint } from './person-hint.tsx'
+import { roomOf } from './room.ts'
 import { RowLine } from './row-line.tsx'
 import { later } from './text-list.tsx'
 import { Totals } from './totals.tsx'
@@ -24,8 +34,8 @@ interface Props {
   readonly view: FieldView
 }
 
-/** More columns than this do not stand side by side on a counter's screen: each row becomes a small form of its own. */
-const MOST_SIDE_BY_SIDE = 7
+/** Beside the columns: the number of the row and the button that removes it, in rem. */
+const EDGES = 5.2
 
 const BLANK: TypedRow = {}
 
@@ -45,7 +55,8 @@ export function RowTable({ name, columns, most, view }: Props) {
   const typed = Array.isArray(view.typed) ? (view.typed as readonly TypedRow[]) : []
   const rows = typed.length === 0 ? [BLANK] : typed
   const stored = rowsOf(view.stored)
-  const stacked = shown.length > MOST_SIDE_BY_SIDE
+  // Columns that do not stand side by side here make each row a small form of its own.
+  const stacked = useTooNarrow(table, EDGES + shown.reduce((sum, { column }) => sum + roomOf(column) + 0.4, 0))
   const first = shown[0]?.name ?? ''
 
   const set = (next: readonly TypedRow[], row: number, column: string) => {
@@ -190,6 +201,24 @@ export function RowTable({ name, columns, most, view }: Props) {
       {current === null ? null : <PersonHint at={`${name}.${current}`} />}
     </div>
   )
+}
+
+/** Is there less room than so many rem? Followed as the window, the text size and the boxes beside it change. */
+function useTooNarrow(place: RefObject<HTMLElement | null>, rem: number): boolean {
+  const [narrow, setNarrow] = useState(false)
+  useLayoutEffect(() => {
+    const element = place.current
+    if (element === null) return
+    const measure = () => {
+      const root = Number.parseFloat(getComputedStyle(document.documentElement).fontSize)
+      setNarrow(element.clientWidth > 0 && element.clientWidth < rem * root)
+    }
+    measure()
+    const observer = new ResizeObserver(measure)
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [place, rem])
+  return narrow
 }
 
 function take(event: KeyboardEvent): void {

@@ -17,7 +17,7 @@ function Fees({ filing: { definition, form, today } }: { filing: FilingHandle })
   const values = useDeferredValue(useFormState(form, ({ read }) => read.values))
   const lines = feesOf(definition, values, today, person.office)
   const total = totalFees(lines)
-  const money = (fen: number | null) => (fen === null ? words.t('fees.open') : showMoney(fen, words.lang))
+  const money = (fen: number | null) => (fen === null ? words.t('fees.later') : showMoney(fen, words.lang))
   return (
     <section className="card fees" aria-live="polite" aria-label={words.t('fees.title')}>
       <h2 className="card-title">
@@ -31,13 +31,15 @@ function Fees({ filing: { definition, form, today } }: { filing: FilingHandle })
           {lines.map(({ id, title, amount }) => (
             <div key={id}>
               <dt>{words.pick(title)}</dt>
-              <dd className={amount === null ? 'tone-warn' : 'num'}>{money(amount)}</dd>
+              <dd className={amount === null ? 'soft' : 'num'}>{money(amount)}</dd>
             </div>
           ))}
-          <div className="fee-total">
-            <dt>{words.t('fees.total')}</dt>
-            <dd className={total === null ? 'tone-warn' : 'num strong'}>{money(total)}</dd>
-          </div>
+          {total === null || lines.length < 2 ? null : (
+            <div className="fee-total">
+              <dt>{words.t('fees.total')}</dt>
+              <dd className="num strong">{money(total)}</dd>
+            </div>
+          )}
         </dl>
       )}
     </section>
