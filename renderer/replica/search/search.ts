@@ -3,6 +3,7 @@ import type { Bridge } from '../../../shared/bridge.ts'
 import { isCase } from '../../../shared/contract/index.ts'
 import type { ReplicaDatabase } from '../database.ts'
 import type { Snapshot } from '../snapshot.ts'
+import { isStoreError } from '../store-failure.ts'
 import type { Unsealer } from '../unseal.ts'
 import type { SearchStatus } from './api.ts'
 import { Blind } from './blind.ts'
@@ -128,7 +129,7 @@ export class Search {
         // A forgotten or damaged index is begun anew at once; what the disk refused is tried with the next change.
         if (error instanceof Damaged) this.#damaged = true
         if (error instanceof Damaged || error instanceof Forgotten) this.#again = true
-        else console.error('search', error)
+        else if (!isStoreError(error)) console.error('search', error)
       }
     }
   }

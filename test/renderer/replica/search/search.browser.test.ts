@@ -1,3 +1,3 @@
 import { searchSuite } from './search-suite.ts'
 
-searchSuite('Chromium')
+searchSuite('Chromium', [4], 1)
