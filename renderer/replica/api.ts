@@ -103,6 +103,8 @@ export interface Step {
   readonly set: readonly string[]
   /** Its action is one that changes what is on record. */
   readonly effects: boolean
+  /** By an executor, by the rules alone (X9). */
+  readonly executor?: true
 }
 
 export interface CaseDetail extends CaseRow {

@@ -142,6 +142,7 @@ export async function stepsOf(db: ReplicaDatabase, now: Snapshot, id: string, re
       case: ofCase,
       set: touch.set,
       effects: owner !== null && hasEffects(now, owner, touch.act),
+      ...(body?.kind === 'act' && body.data['rules'] !== null ? { executor: true as const } : {}),
     })
   }
   if (record.t === 'case') steps.push(...(await withoutEffect(db, now, id, record as CaseRecord)))
