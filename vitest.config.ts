@@ -32,15 +32,22 @@ export default defineConfig({
         // What workers import is not found by the scan of the tests; found late, it would reload the page under a running test.
         optimizeDeps: {
           include: [
+            '@ant-design/icons',
             '@bufbuild/cel',
             '@cfworker/json-schema',
             '@noble/curves/ed25519.js',
             '@noble/hashes/sha2.js',
             '@noble/hashes/utils.js',
+            'antd',
+            'antd/locale/en_US',
+            'antd/locale/zh_CN',
             'cborg',
             'dexie',
             'fflate',
             'lean-qr',
+            'react',
+            'react-dom/client',
+            'react/jsx-dev-runtime',
           ],
         },
         test: {

@@ -46,15 +46,19 @@ export function askedNumber(typed: unknown, today: string): string | null {
 /** What would go into the boxes of this party that are still empty; an empty map when there is nothing to fill in. */
 export function fillsOf(form: FormStore, boxes: PartyBoxes, offer: PersonOffer): ReadonlyMap<string, string> {
   const out = new Map<string, string>()
-  const fill = (path: string | null, values: readonly string[]) => {
+  const fill = (
+    path: string | null,
+    values: readonly string[],
+    fit: (box: ScalarSchema, one: string) => string | null,
+  ) => {
     if (path === null || !isOpen(form, path)) return
     const box = boxOf(form.definition, path)
-    const value = box === null ? undefined : values.map((one) => fitted(box, one)).find((one) => one !== null)
+    const value = box === null ? undefined : values.map((one) => fit(box, one)).find((one) => one !== null)
     if (value !== undefined && value !== null) out.set(path, value)
   }
-  fill(boxes.name, offer.names)
-  fill(boxes.phone, offer.phones)
-  fill(boxes.address, offer.addresses)
+  fill(boxes.name, offer.names, (_, one) => one)
+  fill(boxes.phone, offer.phones, (_, one) => one)
+  fill(boxes.address, offer.addresses, fitted)
   return out
 }
 

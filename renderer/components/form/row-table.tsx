@@ -236,7 +236,9 @@ function cellOf(target: EventTarget): { readonly row: number; readonly column: s
 /** In a list of choices, among answers and in a text of several lines the arrows have work of their own. */
 function isPlain({ target, ctrlKey, altKey, shiftKey, metaKey }: KeyboardEvent): boolean {
   if (ctrlKey || altKey || shiftKey || metaKey || !(target instanceof HTMLInputElement)) return false
-  return target.type !== 'radio' && (target.getAttribute('role') !== 'combobox' || target.dataset['enter'] === 'on')
+  if (target.type === 'radio') return false
+  if (target.getAttribute('role') !== 'combobox') return true
+  return target.dataset['enter'] !== undefined && target.getAttribute('aria-expanded') !== 'true'
 }
 
 function isEmpty(row: TypedRow | undefined): boolean {

@@ -1,8 +1,9 @@
 import { CloseCircleOutlined, WarningOutlined } from '@ant-design/icons'
-import { AutoComplete, Input } from 'antd'
-import { useEffect, useState } from 'react'
+import { Input } from 'antd'
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import type { SubjectPart } from '../../../shared/contract/service/definition.ts'
 import { useWords } from '../../app/prefs.tsx'
+import { OfferList } from './offer-list.tsx'
 import type { SubjectOffer } from './offers.ts'
 import type { TypedCell } from './typed.ts'
 import { useScene } from './use-form.ts'
@@ -19,15 +20,20 @@ interface Props {
 /** Fewer characters say nothing. */
 const LEAST = 2
 const PAUSE_MS = 150
+const NONE: readonly SubjectOffer[] = []
 
-/** The number of a thing on record, with what the register offers for it while it is typed. */
-export function SubjectKey({ part, put, value, status, id, onBlur, ...said }: Props) {
+/**
+ * The number of a thing on record, with what the register offers for it while it is typed. An offer is taken only after somebody has gone to it: else
+ * Enter belongs to what was typed or scanned, and not to an offer that looks like it.
+ */
+export function SubjectKey({ part, put, value, id, onBlur, ...rest }: Props) {
   const words = useWords()
   const { offers } = useScene()
-  const [rows, setRows] = useState<readonly SubjectOffer[]>([])
+  const place = useRef<HTMLDivElement>(null)
+  const [rows, setRows] = useState(NONE)
   const [open, setOpen] = useState(false)
-  /** One of the offers has been gone to. Else Enter belongs to what was typed or scanned, not to an offer that looks like it. */
-  const [chose, setChose] = useState(false)
+  /** The offer that has been gone to; −1 while none has. */
+  const [at, setAt] = useState(-1)
   const text = value.trim().toUpperCase()
   const ask = offers.subjects
 
@@ -45,50 +51,61 @@ export function SubjectKey({ part, put, value, status, id, onBlur, ...said }: Pr
     }
   }, [ask, text, part, open])
 
-  const offered = text.length < LEAST ? [] : rows.filter((row) => row.number.includes(text))
+  const offered = text.length < LEAST ? NONE : rows.filter((row) => row.number.includes(text))
   const exact = offered.length === 1 && offered[0]?.number === text
   const showing = open && !exact && offered.length > 0
+  const list = `${id}-offers`
+  const close = () => {
+    setOpen(false)
+    setAt(-1)
+  }
+  const take = (row: SubjectOffer | undefined) => {
+    if (row !== undefined) put(row.number)
+    close()
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing || !showing) return
+    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
+    if (step !== 0) setAt((now) => (now + step + offered.length + (now < 0 && step < 0 ? 1 : 0)) % offered.length)
+    else if (event.key === 'Enter' && at >= 0) take(offered[at])
+    else if (event.key === 'Escape') close()
+    else return
+    event.preventDefault()
+    event.stopPropagation()
+  }
   return (
-    <AutoComplete
-      id={id}
-      className="subject-key"
-      value={value}
-      open={showing}
-      onOpenChange={setOpen}
-      popupMatchSelectWidth={false}
-      defaultActiveFirstOption={false}
-      options={offered.map((row) => ({ value: row.number, label: <Offer row={row} /> }))}
-      popupRender={(menu) => <div onPointerDown={() => setChose(true)}>{menu}</div>}
-      onSearch={(next) => {
-        setChose(false)
-        setOpen(true)
-        put(next)
-      }}
-      onSelect={(number: string) => {
-        // The mouse may have come to rest over an offer while a scanner ends its line.
-        if (chose) put(number)
-        setChose(false)
-        setOpen(false)
-      }}
-      onKeyDown={(event) => {
-        if (event.key === 'ArrowDown' || event.key === 'ArrowUp') setChose(showing)
-      }}
-      onBlur={() => {
-        setChose(false)
-        setOpen(false)
-        onBlur()
-      }}
-    >
+    <div ref={place} className="subject-key">
       <Input
+        id={id}
         className="num"
-        autoComplete="off"
-        spellCheck={false}
-        status={status}
-        data-enter={showing && chose ? 'choose' : 'on'}
+        value={value}
+        role="combobox"
+        aria-autocomplete="list"
+        aria-expanded={showing}
+        aria-controls={list}
+        aria-activedescendant={showing && at >= 0 ? `${list}-${at}` : undefined}
         placeholder={ask === undefined ? undefined : words.t('subject.keyHint')}
-        {...said}
+        data-enter={showing && at >= 0 ? 'choose' : 'on'}
+        {...rest}
+        onChange={(event) => {
+          setAt(-1)
+          setOpen(true)
+          put(event.target.value)
+        }}
+        onKeyDown={onKeyDown}
+        onBlur={() => {
+          close()
+          onBlur()
+        }}
       />
-    </AutoComplete>
+      {showing ? (
+        <OfferList id={list} under={place} at={at} onTake={(i) => take(offered[i])}>
+          {offered.map((row) => (
+            <Offer key={row.number} row={row} />
+          ))}
+        </OfferList>
+      ) : null}
+    </div>
   )
 }
 
