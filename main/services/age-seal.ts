@@ -7,12 +7,15 @@ import { hkdf32, hmacSha256 } from './native-hash.ts'
 /**
  * Writes age files (age-encryption.org/v1, X25519 recipients) as the age library does, ten times as fast: an office's register of 100,000 rows
  * is 100,000 small files. Key agreement and hashes are the runtime's own; ChaCha20-Poly1305 is not, since Electron's crypto library has
- * none. Reading stays with the library, which the tests open these files with.
+ * none. What reads them quickly is in age-open.ts; the tests open them with the library.
  */
-const INFO = utf8('age-encryption.org/v1/X25519')
-const HEADER = utf8('header')
-const PAYLOAD = utf8('payload')
-const CHUNK = 64 * 1024
+export const AGE = {
+  version: 'age-encryption.org/v1',
+  info: utf8('age-encryption.org/v1/X25519'),
+  header: utf8('header'),
+  payload: utf8('payload'),
+  chunk: 64 * 1024,
+} as const
 const ZEROS = new Uint8Array(12)
 const NO_SALT = new Uint8Array(0)
 
@@ -38,11 +41,11 @@ export function sealAge(readers: readonly AgeReader[], clear: Uint8Array): Uint8
   const random = new Uint8Array(randomBytes(32))
   const fileKey = random.subarray(0, 16)
   const nonce = random.subarray(16)
-  let header = 'age-encryption.org/v1\n'
+  let header = `${AGE.version}\n`
   for (const reader of readers) header += stanza(reader, fileKey)
   header += '---'
-  const mac = hmacSha256(hkdf32(fileKey, NO_SALT, HEADER), utf8(header))
-  return concat(utf8(`${header} ${base64(mac)}\n`), nonce, ...chunks(hkdf32(fileKey, nonce, PAYLOAD), clear))
+  const mac = hmacSha256(hkdf32(fileKey, NO_SALT, AGE.header), utf8(header))
+  return concat(utf8(`${header} ${base64(mac)}\n`), nonce, ...chunks(hkdf32(fileKey, nonce, AGE.payload), clear))
 }
 
 /** The file key, for one reader: under a key that only an ephemeral secret and the reader's can agree on. */
@@ -53,11 +56,11 @@ function stanza({ raw, key }: AgeReader, fileKey: Uint8Array): string {
   const share = new Uint8Array(diffieHellman({ privateKey: ephemeral, publicKey: BASE }))
   const secret = new Uint8Array(diffieHellman({ privateKey: ephemeral, publicKey: key }))
   if (secret.every((byte) => byte === 0)) throw new Error('a key of small order')
-  const wrapped = chacha20poly1305(hkdf32(secret, concat(share, raw), INFO), ZEROS).encrypt(fileKey)
+  const wrapped = chacha20poly1305(hkdf32(secret, concat(share, raw), AGE.info), ZEROS).encrypt(fileKey)
   return `-> X25519 ${base64(share)}\n${base64(wrapped)}\n`
 }
 
-function asPublic(u: Uint8Array): KeyObject {
+export function asPublic(u: Uint8Array): KeyObject {
   const x = Buffer.from(u).toString('base64url')
   return createPublicKey({ key: { kty: 'OKP', crv: 'X25519', x }, format: 'jwk' })
 }
@@ -70,17 +73,17 @@ function asPrivate(scalar: Buffer): KeyObject {
 
 const ANY = Buffer.alloc(32).toString('base64url')
 /** u = 9 (RFC 7748). */
-const BASE = asPublic(Uint8Array.from({ length: 32 }, (_, i) => (i === 0 ? 9 : 0)))
+export const BASE = asPublic(Uint8Array.from({ length: 32 }, (_, i) => (i === 0 ? 9 : 0)))
 
 /** STREAM: chunks of 64 KiB, each under the counter of its place; the last one is marked. */
 function chunks(key: Uint8Array, clear: Uint8Array): Uint8Array[] {
   const out: Uint8Array[] = []
-  const count = Math.max(1, Math.ceil(clear.length / CHUNK))
+  const count = Math.max(1, Math.ceil(clear.length / AGE.chunk))
   for (let i = 0; i < count; i++) {
     const nonce = new Uint8Array(12)
     new DataView(nonce.buffer).setUint32(7, i)
     if (i === count - 1) nonce[11] = 1
-    out.push(chacha20poly1305(key, nonce).encrypt(clear.subarray(i * CHUNK, (i + 1) * CHUNK)))
+    out.push(chacha20poly1305(key, nonce).encrypt(clear.subarray(i * AGE.chunk, (i + 1) * AGE.chunk)))
   }
   return out
 }

@@ -12,6 +12,7 @@ import { LIMITS } from '../../shared/base/limits.ts'
 import { fail, type Result } from '../../shared/base/result.ts'
 import { b32, list, map, oneOf, type Read, text } from '../../shared/base/shape.ts'
 import { type Context, decode, encode, inContext, keyId, makeVerify } from '../../shared/ledger/index.ts'
+import { ageIdentity, openAge } from './age-open.ts'
 
 /** What a vault file holds: a person's entry key, and the X25519 keys that open what is sealed to their office, newest first. */
 const secret = map({
@@ -88,6 +89,7 @@ export async function useSecret(value: Secret): Promise<Keys> {
   )
   const decrypter = new Decrypter()
   for (const scalar of value.office) decrypter.addIdentity(await importX25519(scalar))
+  const identities = value.office.map((scalar) => ageIdentity(importPrivate(PKCS8_X25519, scalar)))
   const search = new Uint8Array(hkdfSync('sha256', value.office.at(-1) as Uint8Array, '', SEARCH, 64))
   wipe(value)
   return {
@@ -99,6 +101,8 @@ export async function useSecret(value: Secret): Promise<Keys> {
       return sig
     },
     async open(file) {
+      const opened = openAge(identities, file)
+      if (opened !== null) return opened
       try {
         return await decrypter.decrypt(file)
       } catch {
