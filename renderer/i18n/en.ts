@@ -1,6 +1,6 @@
 import { enCases } from './en-cases.ts'
-import { enRegister } from './en-register.ts'
 import { enForm } from './en-form.ts'
+import { enRegister } from './en-register.ts'
 import type { Table } from './zh.ts'
 
 export const en: Table = {
@@ -198,6 +198,7 @@ export const en: Table = {
   'attachments.notTaken': 'Not added: {name}',
   'attachments.tooLarge':
     'The file is too large: 8 MB at most once it is sealed. Split it, or scan it coarser (200 dpi is enough).',
+  'attachments.tooMany': 'A filing takes {n} attachments at most. Scan several pages into one PDF.',
   'attachments.dismiss': 'Close',
   'attachments.remove': 'Remove {name}',
   'attachments.view': 'Look at {name}',
@@ -206,7 +207,6 @@ export const en: Table = {
   'attachments.redrawn': 'Made smaller: {from} → {to}; what the camera noted beside the picture was not kept',
   'attachments.unsent': 'unsent',
   'attachments.far': 'not here: open to fetch',
-  'attachments.gone': 'not on this computer: add it again, or remove it',
   'attachments.ofCase': 'Attachments ({n})',
   'attachments.other': 'Other',
   'attachments.noList': 'The attachments could not be read',

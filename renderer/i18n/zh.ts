@@ -1,6 +1,6 @@
 import { zhCases } from './zh-cases.ts'
-import { zhRegister } from './zh-register.ts'
 import { zhForm } from './zh-form.ts'
+import { zhRegister } from './zh-register.ts'
 
 /** Every text of the screens as a county clerk would say it. The first language: other tables have exactly these keys. */
 export const zh = {
@@ -188,12 +188,14 @@ export const zh = {
   'materials.scan': '扫描件',
   'attachments.add': '添加',
   'attachments.addMore': '已加 {n} 个',
-  'attachments.hint': '点“添加”选文件，或把文件拖到那一行；扫描软件复制的图片，先点那一行再按 Ctrl+V。收 JPEG、PNG、WebP 图片和 PDF。',
+  'attachments.hint':
+    '点“添加”选文件，或把文件拖到那一行；扫描软件复制的图片，先点那一行再按 Ctrl+V。收 JPEG、PNG、WebP 图片和 PDF。',
   'attachments.which': '先点一下材料所在的行，再粘贴图片。',
   'attachments.busy': '附件还在处理，请等它处理完再保存。',
   'attachments.sealing': '正在密封并存入本机：{name}',
   'attachments.notTaken': '没有添加：{name}',
   'attachments.tooLarge': '文件太大：每个附件密封后不能超过 8 MB。请分成几个文件，或降低扫描分辨率（200 DPI 就够）。',
+  'attachments.tooMany': '一件最多带 {n} 个附件。多页的材料请扫描成一个 PDF。',
   'attachments.dismiss': '知道了',
   'attachments.remove': '去掉 {name}',
   'attachments.view': '查看 {name}',
@@ -202,7 +204,6 @@ export const zh = {
   'attachments.redrawn': '已缩小：{from} → {to}；照片附带的拍摄信息没有保留',
   'attachments.unsent': '未发送',
   'attachments.far': '不在本机，点开取回',
-  'attachments.gone': '不在本机：请重新添加，或去掉',
   'attachments.ofCase': '附件（{n} 个）',
   'attachments.other': '其他',
   'attachments.noList': '附件没有读出来',

@@ -8,6 +8,8 @@ import {
 } from '@ant-design/icons'
 import { Button } from 'antd'
 import type { ReactNode } from 'react'
+import type { Code } from '../../../shared/base/codes.ts'
+import { LIMITS } from '../../../shared/base/limits.ts'
 import { bytesText } from '../../app/format.ts'
 import { useWords } from '../../app/prefs.tsx'
 import { Mark } from '../mark.tsx'
@@ -99,6 +101,10 @@ function RedrawnNote({ redrawn: { from, to } }: { redrawn: Redrawn }) {
 /** A file on its way in, or why it did not get in; that stays until it is waved away. */
 export function IncomingTile({ file, onDismiss }: { file: Incoming; onDismiss: () => void }) {
   const words = useWords()
+  const whyNot = ({ tooMany }: Incoming, code: Code) => {
+    if (tooMany === true) return words.t('attachments.tooMany', { n: LIMITS.attachmentsPerEntry })
+    return code === 'too-large' ? words.t('attachments.tooLarge') : words.code(code)
+  }
   if (file.failure === null) {
     return (
       <li className="tile tile-busy" aria-live="polite">
@@ -110,9 +116,7 @@ export function IncomingTile({ file, onDismiss }: { file: Incoming; onDismiss: (
     <li className="tile tile-bad" role="alert">
       <span className="tile-text">
         <strong>{words.t('attachments.notTaken', { name: file.name })}</strong>
-        <span>
-          {file.failure.code === 'too-large' ? words.t('attachments.tooLarge') : words.code(file.failure.code)}
-        </span>
+        <span>{whyNot(file, file.failure.code)}</span>
         <span className="fine">
           {file.failure.detail === '' ? file.failure.code : `${file.failure.code} · ${file.failure.detail}`}
         </span>

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
+import { LIMITS } from '../../../shared/base/limits.ts'
 import type { Failure } from '../../../shared/base/result.ts'
 import { useDesk } from '../../app/desk.ts'
 import { useWords } from '../../app/prefs.tsx'
@@ -19,13 +20,15 @@ export interface Incoming {
   readonly to: string
   readonly name: string
   readonly failure: Failure | null
+  /** It would be one more than an entry may have. */
+  readonly tooMany?: true
 }
 
 /**
- * Takes files in, one after the other: prepared, sealed and on disk before `kept` is told. A file that comes through when the page is gone is
- * let go of again, since no draft names it.
+ * Takes files in, one after the other: prepared, sealed and on disk before `kept` is told. `held` is how many there are already; an entry names
+ * no more than so many (N1). A file that comes through when the page is gone is let go of again, since no draft names it.
  */
-export function useAttaching(kept: (to: string, file: KeptFile) => void) {
+export function useAttaching(held: number, kept: (to: string, file: KeptFile) => void) {
   const { replica } = useDesk()
   const words = useWords()
   const [incoming, setIncoming] = useState<readonly Incoming[]>([])
@@ -65,8 +68,12 @@ export function useAttaching(kept: (to: string, file: KeptFile) => void) {
     /** Is any file still on its way? */
     busy: incoming.some((one) => one.failure === null),
     add(to: string, files: readonly File[]) {
-      const added = files.map((file) => ({ key: keys.current++, to, name: file.name, failure: null, file }))
-      setIncoming((now) => [...now, ...added.map(({ file: _, ...one }) => one)])
+      const coming = incoming.filter((one) => one.failure === null).length
+      const room = Math.max(0, LIMITS.attachmentsPerEntry - held - coming)
+      const added = files.slice(0, room).map((file) => ({ key: keys.current++, file }))
+      const over = files.slice(room).map(({ name }) => ({ key: keys.current++, to, name, ...TOO_MANY }))
+      const begun = added.map(({ key, file }) => ({ key, to, name: file.name, failure: null }))
+      setIncoming((now) => [...now, ...begun, ...over])
       for (const { key, file } of added)
         queue.current = queue.current.then(() => take(key, to, file)).catch(() => settle(key, INTERNAL))
     },
@@ -74,4 +81,8 @@ export function useAttaching(kept: (to: string, file: KeptFile) => void) {
   }
 }
 
+const TOO_MANY = {
+  failure: { ok: false, code: 'too-large', detail: `at most ${LIMITS.attachmentsPerEntry}` } satisfies Failure,
+  tooMany: true,
+} as const
 const INTERNAL: Failure = { ok: false, code: 'internal', detail: 'attaching' }

@@ -26,14 +26,17 @@ export function useContent(hash: string, fetch: boolean, turn = 0): Result<Attac
 
 /** An address for bytes that this page holds; null while there are none. It ends with the component. */
 export function useBlobUrl(blob: Blob | null): string | null {
-  const [url, setUrl] = useState<string | null>(null)
+  const [held, setHeld] = useState<{ of: Blob; url: string } | null>(null)
   useEffect(() => {
-    if (blob === null) return setUrl(null)
-    const made = URL.createObjectURL(blob)
-    setUrl(made)
-    return () => URL.revokeObjectURL(made)
+    if (blob === null) return undefined
+    const url = URL.createObjectURL(blob)
+    const shown = requestAnimationFrame(() => setHeld({ of: blob, url }))
+    return () => {
+      cancelAnimationFrame(shown)
+      URL.revokeObjectURL(url)
+    }
   }, [blob])
-  return url
+  return held !== null && held.of === blob ? held.url : null
 }
 
 /** What is known of an attachment that is kept here: its name, kind, and a small picture of it. */

@@ -15,32 +15,47 @@ import type { FilingState } from './use-filing.ts'
 
 const NOTHING: Handed = { original: false, copies: 0 }
 
+interface Props {
+  readonly definition: ServiceDefinition
+  readonly state: MaterialsState
+  /** Of the section on its page; null in a dialog. */
+  readonly number: number | null
+  /** Ids of what the case has already: it may come in anew. */
+  readonly given?: ReadonlySet<string>
+}
+interface MaterialsState extends Pick<FilingState, 'read' | 'today' | 'handed' | 'hand' | 'tried'> {
+  setAttaching(busy: boolean): void
+}
+
+const NONE_GIVEN: ReadonlySet<string> = new Set()
+
 /**
  * The checklist: what is needed for this very form, the original seen, the copies kept, the scans and photos taken. What is missing is said,
  * and can be asked for once.
  */
-export function MaterialsList(props: { definition: ServiceDefinition; state: FilingState; number: number }) {
+export function MaterialsList(props: Props) {
   const words = useWords()
   const { person } = useDesk()
-  const { definition, state, number } = props
+  const { definition, state, number, given = NONE_GIVEN } = props
   const items = checklist(definition, state.read.values, state.today, person.office)
   const of = (id: string) => state.handed[id] ?? NOTHING
   const files = useFiles(state)
   const set = (id: string, change: Partial<Handed>) =>
     files.hand((now) => ({ ...now, [id]: { ...NOTHING, ...now[id], ...change } }))
   const isHere = (one: ChecklistItem) => of(one.id).original || of(one.id).copies > 0 || filesOf(of(one.id)).length > 0
-  const missing = items.filter((one) => one.needed && !isHere(one))
+  const missing = items.filter((one) => one.needed && !given.has(one.id) && !isHere(one))
   const takeAll = () =>
     files.hand((now) => {
       const next: Record<string, Handed> = { ...now }
       for (const one of items)
-        if (one.needed) next[one.id] = { ...next[one.id], original: one.original, copies: one.copies }
+        if (one.needed && !given.has(one.id))
+          next[one.id] = { ...next[one.id], original: one.original, copies: one.copies }
       return next
     })
   return (
     <fieldset className="card section">
       <legend>
-        <span className="section-n">{number}</span> {words.t('materials.title')}
+        {number === null ? null : <span className="section-n">{number}</span>} {words.t('materials.title')}
       </legend>
       <div className="materials-head">
         <Button onClick={takeAll}>{words.t('materials.all')}</Button>
@@ -66,7 +81,7 @@ export function MaterialsList(props: { definition: ServiceDefinition; state: Fil
           const title = words.pick(one.title)
           return (
             <tbody key={one.id} className={files.classOf(one.id)} {...files.target(one.id)}>
-              <tr className={one.needed ? undefined : 'dim'}>
+              <tr className={one.needed && !given.has(one.id) ? undefined : 'dim'}>
                 <td className="wrap">
                   {title}
                   {state.tried && one.needed && missing.includes(one) ? (
@@ -74,7 +89,11 @@ export function MaterialsList(props: { definition: ServiceDefinition; state: Fil
                   ) : null}
                   {one.note === undefined ? null : <p className="help">{words.pick(one.note)}</p>}
                 </td>
-                <td>{words.t(one.needed ? 'materials.needed' : 'materials.optional')}</td>
+                <td>
+                  {words.t(
+                    given.has(one.id) ? 'materials.here' : one.needed ? 'materials.needed' : 'materials.optional',
+                  )}
+                </td>
                 <td>
                   {one.original ? (
                     <Checkbox
@@ -124,8 +143,7 @@ export function MaterialsList(props: { definition: ServiceDefinition; state: Fil
 const filesOf = (handed: Handed): readonly KeptFile[] => handed.files ?? []
 
 /** The files of the checklist: taken in by button, by drop on a row, or pasted into the row that was touched last. */
-function useFiles(state: FilingState) {
-  const words = useWords()
+function useFiles(state: MaterialsState) {
   const { replica } = useDesk()
   const [active, setActive] = useState<string | null>(null)
   const [over, setOver] = useState<string | null>(null)
@@ -147,10 +165,10 @@ function useFiles(state: FilingState) {
       const before = now[id] ?? NOTHING
       return { ...now, [id]: { ...before, files: to(filesOf(before)) } }
     })
-  const attaching = useAttaching((id, file) => change(id, (files) => [...files, file]))
+  const hashes = filesIn(state.handed)
+  const attaching = useAttaching(hashes.length, (id, file) => change(id, (files) => [...files, file]))
   const { setAttaching } = state
   useEffect(() => setAttaching(attaching.busy), [setAttaching, attaching.busy])
-  const hashes = filesIn(state.handed)
   const kept = useKept(hashes)
   const glimpses = useGlimpses(hashes.filter((hash) => kept.get(hash) === true))
   const add = (id: string, files: readonly File[]) => {
