@@ -6,15 +6,24 @@ import { href } from '../app/router.ts'
 import { useRevealed } from '../app/use-revealed.ts'
 import type { CaseRow } from '../replica/api.ts'
 import { DeadlineMark, StandingMark, StateMark } from './mark.tsx'
-import { type Column, Rows } from './rows.tsx'
+import { type Column, Rows, type Selection } from './rows.tsx'
 
-type Key = 'number' | 'parties' | 'subject' | 'state' | 'standing' | 'received' | 'by'
+type Key = 'number' | 'service' | 'parties' | 'state' | 'standing' | 'received'
 
 /** A household has many members; the first few say whose case it is. */
 const SHOWN_NAMES = 3
 
+interface Props {
+  readonly label: string
+  readonly rows: readonly CaseRow[]
+  readonly without?: readonly Key[]
+  /** Cases that are chosen to do something with; without it rows can only be opened. */
+  readonly chosen?: Pick<Selection<CaseRow>, 'chosen' | 'change'>
+  readonly onOpen?: (id: string) => void
+}
+
 /** Cases as rows: the same columns in the same order wherever cases are listed. */
-export function CaseTable(props: { label: string; rows: readonly CaseRow[]; without?: readonly Key[] }) {
+export function CaseTable(props: Props) {
   const words = useWords()
   const services = useServices()
   const personName = usePersonName()
@@ -40,16 +49,26 @@ export function CaseTable(props: { label: string; rows: readonly CaseRow[]; with
       cell: (row) => (
         <span className="two">
           <span className="num">{groupNumber(row.number)}</span>
-          <span className="soft">{words.pick(row.title)}</span>
+          {Object.values(row.numbers).map((number) => (
+            <span key={number} className="official">
+              {number}
+            </span>
+          ))}
+        </span>
+      ),
+    },
+    {
+      key: 'service',
+      title: words.t('case.service'),
+      wrap: true,
+      cell: (row) => (
+        <span className="two">
+          <span>{words.pick(row.title)}</span>
+          {row.subject === null ? null : <span className="soft num">{lastPart(row.subject)}</span>}
         </span>
       ),
     },
     { key: 'parties', title: words.t('case.parties'), wrap: true, cell: parties },
-    {
-      key: 'subject',
-      title: words.t('case.subject'),
-      cell: (row) => <span className="num">{row.subject === null ? '—' : lastPart(row.subject)}</span>,
-    },
     {
       key: 'state',
       title: words.t('case.stateAndDeadline'),
@@ -75,12 +94,22 @@ export function CaseTable(props: { label: string; rows: readonly CaseRow[]; with
     },
   ]
   return (
-    <Rows
+    <Rows<CaseRow>
       label={props.label}
       rows={props.rows}
       columns={columns.filter((column) => props.without?.includes(column.key) !== true)}
       id={(row) => row.id}
       to={(row) => href({ page: 'case', id: row.id })}
+      {...(props.onOpen === undefined ? {} : { onOpen: props.onOpen })}
+      {...(props.chosen === undefined
+        ? {}
+        : {
+            selection: {
+              ...props.chosen,
+              nameOf: (row) => words.t('bulk.choose', { number: groupNumber(row.number) }),
+              allName: words.t('bulk.chooseAll'),
+            },
+          })}
     />
   )
 }

@@ -58,19 +58,29 @@ export function DeadlineMark({ deadline }: { deadline: Deadline | null }) {
         ? words.t('deadline.today')
         : words.t('deadline.over', { days: -days })
   const about = words.t('deadline.about', { date: deadline.date, legal: deadline.legal })
-  const tone = deadline.light === 'green' ? 'good' : deadline.light === 'yellow' ? 'warn' : 'bad'
-  const icon =
-    deadline.light === 'green' ? (
-      <ClockCircleOutlined aria-hidden="true" />
-    ) : deadline.light === 'yellow' ? (
-      <WarningOutlined aria-hidden="true" />
-    ) : (
-      <ExclamationCircleOutlined aria-hidden="true" />
-    )
+  const { tone, icon } = LIGHTS[deadline.light]
   return (
     <Mark tone={tone} icon={icon} title={deadline.covered ? about : `${about} ${words.t('deadline.uncovered')}`}>
       {what} {when}
       {deadline.covered ? null : <span className="soft"> {words.t('deadline.guess')}</span>}
+    </Mark>
+  )
+}
+
+const LIGHTS = {
+  red: { tone: 'bad', icon: <ExclamationCircleOutlined aria-hidden="true" /> },
+  yellow: { tone: 'warn', icon: <WarningOutlined aria-hidden="true" /> },
+  green: { tone: 'good', icon: <ClockCircleOutlined aria-hidden="true" /> },
+  none: { tone: 'plain', icon: <MinusCircleOutlined aria-hidden="true" /> },
+} as const
+
+/** A light by its word; `none`: no limit runs. */
+export function LightMark({ light }: { light: keyof typeof LIGHTS }) {
+  const words = useWords()
+  const { tone, icon } = LIGHTS[light]
+  return (
+    <Mark tone={tone} icon={icon}>
+      {words.t(`light.${light}`)}
     </Mark>
   )
 }

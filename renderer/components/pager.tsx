@@ -6,17 +6,19 @@ import { useShortcuts } from '../app/shortcuts.ts'
 export interface Paging {
   readonly after: string | null
   readonly page: number
+  readonly trail: readonly string[]
   forward(next: string): void
   back(): void
   reset(): void
 }
 
-/** Pages by the key of the last row; the way back is remembered, never counted. */
-export function usePaging(): Paging {
-  const [trail, setTrail] = useState<readonly string[]>([])
+/** Pages by the key of the last row; the way back is remembered, never counted. `start`: the pages that were gone through to here. */
+export function usePaging(start: readonly string[] = []): Paging {
+  const [trail, setTrail] = useState<readonly string[]>(start)
   return {
     after: trail.at(-1) ?? null,
     page: trail.length + 1,
+    trail,
     forward: (next) => setTrail((now) => [...now, next]),
     back: () => setTrail((now) => now.slice(0, -1)),
     reset: () => setTrail([]),

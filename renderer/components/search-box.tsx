@@ -6,9 +6,10 @@ import { useShortcuts } from '../app/shortcuts.ts'
 import { focusFirstRow } from './rows.tsx'
 
 /** Searches as people type, a moment after the last key; `/` comes here, ↓ and Enter go on to the rows. */
-export function SearchBox({ hint, onSearch }: { hint: string; onSearch: (text: string) => void }) {
+export function SearchBox(props: { hint: string; start?: string; onSearch: (text: string) => void }) {
+  const { hint, start = '', onSearch } = props
   const words = useWords()
-  const [text, setText] = useState('')
+  const [text, setText] = useState(start)
   const field = useRef<InputRef>(null)
   const search = useEffectEvent((words: string) => onSearch(words))
   const first = useRef(true)

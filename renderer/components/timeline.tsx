@@ -1,7 +1,9 @@
-import type { Text } from '../../shared/contract/service/definition.ts'
+import { isCode } from '../../shared/base/codes.ts'
+import type { ServiceDefinition, Text } from '../../shared/contract/service/definition.ts'
 import { dateTime, dateTimeSeconds, lastPart } from '../app/format.ts'
 import { useWords } from '../app/prefs.tsx'
 import { href } from '../app/router.ts'
+import type { Words } from '../i18n/index.ts'
 import type { Step } from '../replica/api.ts'
 import { StandingMark } from './mark.tsx'
 
@@ -11,10 +13,12 @@ interface Props {
   readonly rule?: (id: string) => Text | undefined
   /** Name the case of each step, in the history of a subject. */
   readonly withCase?: boolean
+  /** Of the case: then each later act says what it set on the form and which materials it brought. */
+  readonly definition?: ServiceDefinition
 }
 
 /** Who did what and when: the time that was claimed, and beside it the time and block that the province sealed it in. */
-export function Timeline({ label, steps, rule, withCase = false }: Props) {
+export function Timeline({ label, steps, rule, withCase = false, definition }: Props) {
   const words = useWords()
   return (
     <table className="rows timeline" aria-label={label}>
@@ -37,9 +41,8 @@ export function Timeline({ label, steps, rule, withCase = false }: Props) {
                   {lastPart(step.case)}
                 </a>
               ) : null}
-              {step.reason === null ? null : (
-                <p className="step-reason">{words.t('step.reason', { reason: step.reason })}</p>
-              )}
+              {definition === undefined ? null : <Brought words={words} step={step} definition={definition} />}
+              <Reason words={words} step={step} />
               {step.outcome === null || step.outcome === 'applied' ? null : (
                 <p className="problem">{words.outcome(step.outcome, rule)}</p>
               )}
@@ -65,5 +68,37 @@ export function Timeline({ label, steps, rule, withCase = false }: Props) {
         ))}
       </tbody>
     </table>
+  )
+}
+
+/** The reason that the act gave; of one that the province refused, its reason in words. */
+function Reason({ words, step }: { words: Words; step: Step }) {
+  const { reason, standing } = step
+  if (reason === null) return null
+  if (standing === 'set-aside' && isCode(reason)) return <p className="problem">{words.code(reason)}</p>
+  return <p className="step-reason">{words.t('step.reason', { reason })}</p>
+}
+
+/** What a later act has set on the form, and the materials that came with it. */
+function Brought(props: { words: Words; step: Step; definition: ServiceDefinition }) {
+  const { words, step, definition } = props
+  if (step.act === 'file') return null
+  const { properties } = definition.form.schema
+  const fields = step.set.flatMap((name) => {
+    const schema = Object.hasOwn(properties, name) ? properties[name] : undefined
+    return schema === undefined ? [] : [words.pick(schema['x-title'])]
+  })
+  const materials = definition.materials.filter(({ id }) => step.set.includes(`material:${id}`))
+  return (
+    <>
+      {fields.length === 0 ? null : (
+        <p className="step-reason">{words.t('step.set', { fields: words.list(fields) })}</p>
+      )}
+      {materials.length === 0 ? null : (
+        <p className="step-reason">
+          {words.t('step.materials', { materials: words.list(materials.map(({ title }) => words.pick(title))) })}
+        </p>
+      )}
+    </>
   )
 }

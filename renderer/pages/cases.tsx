@@ -1,8 +1,9 @@
-import { Button, Segmented } from 'antd'
-import { useState } from 'react'
+import { Button } from 'antd'
+import { useCallback, useEffect, useState } from 'react'
 import { useDesk } from '../app/desk.ts'
 import { useWords } from '../app/prefs.tsx'
-import { go } from '../app/router.ts'
+import { go, href } from '../app/router.ts'
+import { useShortcuts } from '../app/shortcuts.ts'
 import { useAnswer } from '../app/use-answer.ts'
 import { CaseTable } from '../components/case-table.tsx'
 import { Empty } from '../components/empty.tsx'
@@ -10,72 +11,130 @@ import { FailureBox } from '../components/failure-box.tsx'
 import { Loading } from '../components/loading.tsx'
 import { PageHead } from '../components/page-head.tsx'
 import { Pager, usePaging } from '../components/pager.tsx'
+import { focusRow } from '../components/rows.tsx'
 import { SearchBox } from '../components/search-box.tsx'
 import type { CaseQuery } from '../replica/api.ts'
+import type { SavedQuery } from '../replica/search/api.ts'
+import { BulkBar } from './cases/bulk-bar.tsx'
+import { FILTERS, FilterBar } from './cases/filter-bar.tsx'
+import { IndexNote } from './cases/index-note.tsx'
+import { isNarrowed, keepPlace, type Place, placeFor } from './cases/place.ts'
+import { SavedFilters } from './cases/saved-filters.tsx'
+import { useChosen } from './cases/use-chosen.ts'
 
-const FILTERS = [
-  'all',
-  'for-me',
-  'open',
-  'finished',
-  'unsent',
-  'disputed',
-  'mine',
-] as const satisfies CaseQuery['filter'][]
+/** Rows of two lines that a small screen shows without scrolling. */
+const PAGE = 10
 
-/** Every case of the office: filtered, searched, a page at a time. */
+/** Every case of the office: filtered, searched, a page at a time; several of them chosen to be worked on together. */
 export function CasesPage({ filter }: { filter: string }) {
   const words = useWords()
-  const [text, setText] = useState('')
-  const chosen = FILTERS.find((one) => one === filter) ?? 'all'
+  const { replica } = useDesk()
+  const asked = FILTERS.find((one) => one === filter) ?? 'all'
+  const [place, setPlace] = useState<Place>(() => placeFor(replica, asked))
+  const { query } = place
+  useEffect(() => keepPlace(replica, place), [replica, place])
+  // A link to another filter, while the list is open.
+  useEffect(() => {
+    if (asked !== 'all') setPlace((now) => (now.query.filter === asked ? now : placeFor(replica, asked)))
+  }, [replica, asked])
+  const narrow = (next: SavedQuery) => {
+    // The address follows, without a step in the history for each.
+    window.history.replaceState(null, '', href({ page: 'cases', filter: next.filter }))
+    setPlace({ query: next, trail: [], opened: null })
+  }
+  const move = useCallback((change: Partial<Place>) => setPlace((now) => ({ ...now, ...change })), [])
   return (
     <>
       <PageHead title={words.t('nav.cases')} lead={words.t('cases.lead')}>
-        <SearchBox hint={words.t('cases.search')} onSearch={setText} />
-      </PageHead>
-      <div className="toolbar">
-        <Segmented
-          aria-label={words.t('cases.filter')}
-          value={chosen}
-          onChange={(next) => go({ page: 'cases', filter: next })}
-          options={FILTERS.map((one) => ({ value: one, label: words.t(`cases.filter.${one}`) }))}
+        <SearchBox
+          key={`${place.query.filter} ${query.text === '' ? 'none' : 'some'}`}
+          hint={words.t('cases.search')}
+          start={query.text}
+          onSearch={(text) => text !== query.text && narrow({ ...query, text })}
         />
-      </div>
-      <CaseList key={`${chosen} ${text}`} filter={chosen} text={text} />
+      </PageHead>
+      <SavedFilters query={query} onPick={narrow} />
+      <FilterBar query={query} onChange={narrow} />
+      <CaseList
+        key={JSON.stringify(query)}
+        place={place}
+        onMove={move}
+        onClear={() => narrow({ filter: query.filter, text: '' })}
+      />
     </>
   )
 }
 
-function CaseList({ filter, text }: Pick<CaseQuery, 'filter' | 'text'>) {
+interface ListProps {
+  readonly place: Place
+  onMove(change: Partial<Place>): void
+  onClear(): void
+}
+
+function CaseList({ place, onMove, onClear }: ListProps) {
   const words = useWords()
   const { replica } = useDesk()
-  const paging = usePaging()
-  const query: CaseQuery = { filter, text, after: paging.after, limit: 10 }
+  const paging = usePaging(place.trail)
+  const { trail } = paging
+  useEffect(() => onMove({ trail }), [onMove, trail])
+  const query: CaseQuery = { ...place.query, after: paging.after, limit: PAGE }
   const answer = useAnswer(JSON.stringify(query), () => replica.cases(query))
   const rows = answer.value?.rows ?? []
+  const chosen = useChosen()
+  const { opened } = place
+  const ready = rows.length > 0
+  useEffect(() => {
+    // Back from a case: on its row again, unless somebody has gone on already.
+    const at = document.activeElement
+    const free = at === null || at === document.body || at.id === 'page'
+    if (ready && opened !== null && free) focusRow(opened)
+  }, [ready, opened])
+  useShortcuts({ b: () => document.getElementById('bulk')?.click() })
+  const narrowed = isNarrowed(place.query)
+  const { filter } = place.query
   return (
     <>
+      <IndexNote text={place.query.text} />
       {answer.failure === null ? null : (
         <FailureBox failure={answer.failure} title={words.t('cases.failed')} onAgain={answer.reload} />
       )}
       {answer.loading ? <Loading what={words.t('loading')} /> : null}
-      {answer.value !== null && rows.length === 0 ? (
-        <Empty title={words.t(text === '' ? `cases.empty.${filter}` : 'cases.empty.search')}>
-          {text === '' ? (
+      {answer.value !== null && rows.length === 0 && answer.value.next === null ? (
+        <Empty title={words.t(narrowed ? 'cases.empty.search' : `cases.empty.${filter}`)}>
+          {narrowed ? (
+            <>
+              <p>{words.t('cases.empty.searchNext')}</p>
+              <Button onClick={onClear}>{words.t('cases.clear')}</Button>
+            </>
+          ) : filter === 'all' || filter === 'open' || filter === 'mine' ? (
             <Button onClick={() => go({ page: 'intake' })}>
               {words.t('work.file')} <kbd>Alt 2</kbd>
             </Button>
           ) : (
-            words.t('cases.empty.searchNext')
+            words.t(`cases.next.${filter}`)
           )}
         </Empty>
       ) : null}
       {rows.length === 0 ? null : (
         <div className="card flush">
-          <CaseTable label={words.t('nav.cases')} rows={rows} />
+          <CaseTable
+            label={words.t('nav.cases')}
+            rows={rows}
+            chosen={chosen}
+            onOpen={(id) => {
+              keepPlace(replica, { ...place, trail, opened: id })
+              onMove({ opened: id })
+            }}
+          />
         </div>
       )}
-      <Pager paging={paging} next={answer.value?.next ?? null} />
+      {answer.value !== null && rows.length === 0 && answer.value.next !== null ? (
+        <p className="soft">{words.t('cases.more')}</p>
+      ) : null}
+      <div className="list-foot">
+        <BulkBar chosen={chosen} shown={rows} />
+        <Pager paging={paging} next={answer.value?.next ?? null} />
+      </div>
     </>
   )
 }
