@@ -351,14 +351,18 @@ class ReplicaCore implements Core {
 
   async #reveal(ids: readonly string[]): ReturnType<ReplicaCalls['reveal']> {
     const wanted = new Map<string, ReturnType<typeof placesOf>>()
+    const open = new Map<string, Readonly<Record<string, FieldValue>>>()
     for (const id of ids.slice(0, 200)) {
       const overlaid = this.#now.overlay.records.get(id)
       const record =
         overlaid ??
         (id.includes('/case/') ? (await this.#db.cases.get(id))?.record : (await this.#db.subjects.get(id))?.record)
-      if (record !== undefined) wanted.set(id, placesOf(record))
+      if (record === undefined) continue
+      wanted.set(id, placesOf(record))
+      open.set(id, record.fields)
     }
-    return ok(Object.fromEntries(await this.#unsealer.values(this.#now, wanted)))
+    const sealed = await this.#unsealer.values(this.#now, wanted)
+    return ok(Object.fromEntries([...open].map(([id, fields]) => [id, { ...fields, ...sealed.get(id) }])))
   }
 }
 
