@@ -337,7 +337,7 @@ export interface ReplicaCalls extends SearchCalls, GovCalls {
   today(): Promise<Result<readonly ActOfToday[]>>
   subjects(query: SubjectQuery): Promise<Result<Page<SubjectRow>>>
   subject(id: string): Promise<Result<SubjectDetail>>
-  /** Names behind sealed fields, for the rows that are on screen: id → field → value. */
+  /** What stands in the fields, sealed ones too, of the rows that are on screen: id → field → value. */
   reveal(ids: readonly string[]): Promise<Result<Readonly<Record<string, Readonly<Record<string, FieldValue | null>>>>>>
   services(): Promise<Result<readonly ServiceDefinition[]>>
   /** What stands against a filing, as it is typed. */
