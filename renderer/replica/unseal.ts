@@ -128,7 +128,7 @@ function openFields(envelope: Envelope, fields: Fields): Record<string, Value> {
 }
 
 /** What somebody sealed is as hostile as anything else that comes in. */
-function asFieldValue(value: Value): FieldValue | null {
+export function asFieldValue(value: Value): FieldValue | null {
   const read = fieldValue(value, 'sealed')
   return read.ok ? read.value : null
 }
