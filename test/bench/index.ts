@@ -21,6 +21,10 @@ const BENCHES: Readonly<Record<string, Bench>> = {
     about: 'the replica verifying, judging and storing a scope, against the bare rate of one verifying worker',
     run: async (options) => (await import('./replica-catch-up.ts')).replicaCatchUp(options),
   },
+  search: {
+    about: 'searches, filters and their index over a large office, against bare reads of as many rows',
+    run: async (options) => (await import('./search.ts')).search(options),
+  },
   'node-admission': {
     about: 'the node admitting, sealing and storing entries, against the bare verify rate',
     run: async (options) => (await import('./node-admission.ts')).nodeAdmission(options),

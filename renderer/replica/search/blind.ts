@@ -34,18 +34,19 @@ export class Blind {
     return new Blind(hmac, aes, [...mac.subarray(0, 8)].join('.'))
   }
 
-  /** The tokens of all these grams, and of others. */
+  /** The tokens of all these grams, and of others; `grams` may be gone through twice. */
   async learn(grams: Iterable<string>): Promise<ReadonlyMap<string, number>> {
-    const asked = new Set(grams)
-    let missing = [...asked].filter((gram) => !this.#known.has(gram))
-    if (this.#known.size + missing.length > MOST) {
+    let missing = new Set<string>()
+    for (const gram of grams) if (!this.#known.has(gram)) missing.add(gram)
+    if (this.#known.size + missing.size > MOST) {
       this.#known = new Map()
-      missing = [...asked]
+      missing = new Set(grams)
     }
     // Its own, whatever is let go while it waits.
     const known = this.#known
-    const macs = await Promise.all(missing.map((gram) => crypto.subtle.sign('HMAC', this.#hmac, plain(utf8(gram)))))
-    for (const [i, mac] of macs.entries()) known.set(missing[i] as string, tokenIn(new DataView(mac)))
+    const asked = [...missing]
+    const macs = await Promise.all(asked.map((gram) => crypto.subtle.sign('HMAC', this.#hmac, plain(utf8(gram)))))
+    for (const [i, mac] of macs.entries()) known.set(asked[i] as string, tokenIn(new DataView(mac)))
     return known
   }
 

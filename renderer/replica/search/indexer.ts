@@ -2,10 +2,9 @@ import { ok, type Result } from '../../../shared/base/result.ts'
 import type { Bridge } from '../../../shared/bridge.ts'
 import type { Gov } from '../../../shared/contract/index.ts'
 import type { ReplicaDatabase } from '../database.ts'
-import type { Envelope } from '../unseal.ts'
 import type { Blind } from './blind.ts'
 import { CaseChunk, PER_CHUNK } from './case-chunk.ts'
-import { type Document, gather } from './gather.ts'
+import { type Document, gather, type PayloadFields } from './gather.ts'
 import type { IndexStore } from './index-store.ts'
 import { casesAt } from './read-records.ts'
 import { type CaseRoll, SubjectRoll } from './roll-readers.ts'
@@ -198,7 +197,7 @@ export class Indexer {
   async #take(unit: Unit): Promise<Result<boolean>> {
     const { step } = this.#host.limits
     const waiting: Document[] = []
-    const opened = new Map<string, Envelope>()
+    const opened = new Map<string, PayloadFields>()
     const parts: (() => Promise<Document[]>)[] = []
     for (let at = 0; at < unit.cases.length; at += step) parts.push(() => this.#cases(unit.cases.slice(at, at + step)))
     for (let at = 0; at < unit.subjects.length; at += step)

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { must } from '../../../../shared/base/result.ts'
+import { fail, must, ok } from '../../../../shared/base/result.ts'
 import { County, OFFICE } from '../../../kit/county.ts'
 import { Desk } from '../desk.ts'
 import { stockFiling, transferFiling } from '../forms.ts'
@@ -71,9 +71,10 @@ export function officeSuite(runtime: string): void {
       await desk.sealed()
       await desk.wipe()
       expect(county.node.payloads.size).toBeGreaterThan(0)
-      desk.bend = (ask, answer) =>
-        ask.path === '/v1/payloads' ? { ok: false, code: 'no-line', detail: '' } : { ok: true, value: answer }
-      must(await desk.open())
+      // A desktop that has never heard of it.
+      desk = new Desk(county)
+      desk.bend = (ask, answer) => (ask.path === '/v1/payloads' ? fail('no-line', 'cut') : ok(answer))
+      must(await desk.open(desk.person('reviewer')))
       expect(await found('扎西卓玛')).toEqual([])
       expect(await found('温泉沟口')).toContain(filed.case)
       desk.bend = null
