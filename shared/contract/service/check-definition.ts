@@ -67,6 +67,7 @@ function checkAuto(d: ServiceDefinition): Problem {
   for (const name of [auto.approve, auto.otherwise]) {
     const action = d.workflow.actions.find((one) => one.name === name)
     if (action === undefined || !action.from.includes(auto.from)) return `auto: ${name} is no action from ${auto.from}`
+    if (name === auto.approve && action.reason !== undefined) return `auto: ${name} asks for a reason`
     if (action.needs !== undefined) return `auto: ${name} needs fields that only people can give`
   }
   if (auto.approve === auto.otherwise) return 'auto: approve and otherwise are the same action'
@@ -81,6 +82,8 @@ function checkNumbers(d: ServiceDefinition): Problem {
     // One series may be given at two actions, but counts in one way.
     const other = d.numbers.find((o) => o.series === n.series && (o.period !== n.period || o.digits !== n.digits))
     if (other !== undefined) return `numbers.${n.series}: counted in two ways`
+    // A number begins anew with each period, so without it two papers would bear the same.
+    if (!n.text.includes('{period}')) return `numbers.${n.series}.text: {period} is missing`
     const left = n.text.replace(/\{(county|countyName|period|n)\}/g, '')
     return /[{}]/.test(left) ? `numbers.${n.series}.text: unknown part in braces` : null
   })

@@ -1,12 +1,12 @@
 /**
  * What a regular expression of a definition may cost. Engines backtrack, so a pattern that somebody publishes could hold every counter
  * for minutes on one long text. Only patterns whose work is bounded by a small product are taken: no look-around, no back references, no
- * repetition of what already varies, few variable parts.
+ * properties of Unicode, no repetition of what already varies, few variable parts.
  */
 
-const MOST_WORK = 1_000_000
-/** What a part without an upper end counts for. */
-const OPEN = 200
+const MOST_WORK = 5_000
+/** What a part without an upper end counts for: the longest text. */
+const OPEN = 2000
 const MOST_TIMES = 2000
 
 interface Group {
@@ -32,6 +32,8 @@ export function patternProblem(source: string): string | null {
       if (atom?.varies === true && groups.length > 0) (groups.at(-1) as Group).varies = true
       i++
     } else if (c === '|') {
+      // Outside of a group it would cut `^` off from `$`: then a match is looked for at each place of the text.
+      if (groups.length === 1) return 'alternatives stand in a group'
       inner.varies = true
       work *= 2
       atom = null
@@ -39,9 +41,13 @@ export function patternProblem(source: string): string | null {
     } else if (c === '\\') {
       const next = source[i + 1] ?? ''
       if (/[1-9k]/.test(next)) return 'no back references'
-      i += next === 'p' || next === 'P' || next === 'u' ? escapeLength(source, i) : 2
+      // What belongs to a script or a category is another set in every edition of Unicode, and every engine has its own.
+      if (/[pP]/.test(next)) return 'no properties of Unicode'
+      if (i + 2 === source.length) return 'does not end with $'
+      i += next === 'u' ? escapeLength(source, i) : 2
       atom = { varies: false }
     } else if (c === '[') {
+      if (/\\[pP]/.test(source.slice(i, classEnd(source, i)))) return 'no properties of Unicode'
       i = classEnd(source, i)
       atom = { varies: false }
     } else {
@@ -66,9 +72,9 @@ export function patternProblem(source: string): string | null {
   return null
 }
 
-/** `\p{…}`, `\u{…}` or `\uXXXX`. */
+/** `\u{…}` or `\uXXXX`. */
 function escapeLength(source: string, at: number): number {
-  if (source[at + 2] !== '{') return source[at + 1] === 'u' ? 6 : 2
+  if (source[at + 2] !== '{') return 6
   const end = source.indexOf('}', at)
   return end < 0 ? source.length - at : end - at + 1
 }
