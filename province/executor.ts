@@ -4,7 +4,7 @@ import { must } from '../shared/base/result.ts'
 import { isMap } from '../shared/base/shape.ts'
 import { type CaseRecord, isCase, type LedgerRecord } from '../shared/contract/index.ts'
 import { nextNumber, numbersId } from '../shared/contract/numbers.ts'
-import { type AutoDecision, decideAuto } from '../shared/contract/service/auto.ts'
+import { type AutoDecision, autoReason, decideAuto } from '../shared/contract/service/auto.ts'
 import { definitionHash } from '../shared/contract/service/definition-hash.ts'
 import type { FieldValue, ServiceDefinition } from '../shared/contract/service/index.ts'
 import { numberingAt } from '../shared/contract/service/number-text.ts'
@@ -55,6 +55,8 @@ export class Executor {
    * block brings another void act.
    */
   readonly #tried = new Map<string, { readonly heads: string; readonly approved: boolean }>()
+  /** Subjects of cases that it has decided and that are not sealed yet: a second act on one of them would stand on heads that are old by then. */
+  readonly #held = new Set<string>()
   /** Blocks below this height have been looked at. */
   #upto = 0
 
@@ -105,29 +107,45 @@ export class Executor {
       }
     }
     // What it has decided and is not sealed yet is decided.
-    const waiting = new Set(this.#node.waitingOf(this.#key).map(({ entry }) => entry.case))
+    const own = this.#node.waitingOf(this.#key)
+    const waiting = new Set(own.map(({ entry }) => entry.case))
+    this.#held.clear()
+    for (const { entry } of own) for (const { id } of entry.subj) this.#held.add(id)
     let acted = 0
+    let later = 0
     for (const [code, cases] of moved) {
       const open = [...cases].filter((id) => !waiting.has(id))
-      acted += await this.#decide(code, open)
+      const done = await this.#decide(code, open)
+      acted += done.acted
+      later += done.later
     }
+    // What was put off is found again where it was found now.
+    if (later > 0) return acted
     await replaceFile(this.#disk, this.#path, new TextEncoder().encode(String(size)))
     this.#upto = size
     return acted
   }
 
-  async #decide(scope: string, ids: readonly string[]): Promise<number> {
+  async #decide(scope: string, ids: readonly string[]): Promise<{ acted: number; later: number }> {
     let acted = 0
+    let later = 0
     for (let at = 0; at < ids.length; at += BATCH) {
       const records = await this.#node.parts.store.records(scope, ids.slice(at, at + BATCH))
       for (const [id, record] of records) {
         if (!isCase(record)) continue
         const definition = this.#definitionOf(record)
-        if (definition?.auto == null || record.state !== definition.auto.from || record.disputes.length > 0) continue
-        if (await this.#act(scope, id, record, definition)) acted++
+        if (definition === null || record.state !== definition.auto?.from || record.disputes.length > 0) continue
+        const subjects = subjectsOf(definition, scope, record.fields) ?? []
+        if (subjects.some((one) => this.#held.has(one.id))) {
+          later++
+          continue
+        }
+        if (!(await this.#act(scope, id, record, definition))) continue
+        for (const one of subjects) this.#held.add(one.id)
+        acted++
       }
     }
-    return acted
+    return { acted, later }
   }
 
   #definitionOf(record: CaseRecord): ServiceDefinition | null {
@@ -160,12 +178,7 @@ export class Executor {
     const action = d.workflow.actions.find((one) => one.name === (approve ? auto.approve : auto.otherwise))
     if (action === undefined) return false
     const reasons = decided.approve && !approve ? [USED_UP] : decided.reasons
-    const reason = approve
-      ? null
-      : reasons
-          .map((one) => one.zh)
-          .join('；')
-          .slice(0, 2000)
+    const reason = approve ? null : autoReason(reasons)
     const data = {
       action: action.name,
       reason,
@@ -252,14 +265,18 @@ export class Executor {
     const waiting = this.#node.waitingOf(this.#key).flatMap(({ entry }) => {
       const number = entry.data['number']
       if (!isMap(number) || number['series'] !== series || !entry.scope.includes(scope)) return []
-      return [{ period: String(number['period']), n: Number(number['n']) }]
+      return lastOf(number)
     })
-    const known = [...waiting, { period: String(counted['period'] ?? ''), n: Number(counted['n'] ?? 0) }]
+    const known = [...waiting, ...lastOf(counted)]
     const last = known.sort((a, b) => compareText(b.period, a.period) || b.n - a.n)[0]
     const blocks = this.#node.ledger.gov.numbers(scope, series, Number.MAX_SAFE_INTEGER)
-    const n = nextNumber(blocks, this.#key, period, last === undefined || last.period === '' ? null : last)
-    return n === null ? ('none' as const) : { series, period, n }
+    const n = nextNumber(blocks, this.#key, period, last ?? null)
+    return n === null || String(n).length > numbering.digits ? ('none' as const) : { series, period, n }
   }
+}
+
+function lastOf({ period, n }: Record<string, unknown>): { period: string; n: number }[] {
+  return typeof period === 'string' && typeof n === 'number' ? [{ period, n }] : []
 }
 
 const NOT_TAKEN = { zh: '登记簿没有接受自动核准，转人工办理', en: 'The register did not take the approval by rule' }

@@ -103,8 +103,8 @@ async function record<T>(node: ProvinceNode, id: string): Promise<T> {
 }
 
 /** Files and accepts a case of the rich service; the acceptance brings it before the executor. */
-async function filed({ node, clerk, keys }: Office, more: Record<string, FieldValue> = {}, readable = true) {
-  const id = `${COUNTY}/case/R1`
+async function filed({ node, clerk, keys }: Office, more: Record<string, FieldValue> = {}, readable = true, which = 1) {
+  const id = `${COUNTY}/case/R${which}`
   const fields: Record<string, Value> = {}
   const sealed: Record<string, Uint8Array> = {}
   const inside: Record<string, { salt: Uint8Array; value: Value }> = {}
@@ -122,7 +122,7 @@ async function filed({ node, clerk, keys }: Office, more: Record<string, FieldVa
   const encrypter = new Encrypter()
   encrypter.addRecipient(keys.recipient)
   const payload = await encrypter.encrypt(encodeEnvelope(salt, clear))
-  await push(node, clerk, id, fields, sealed, payloadCommit(salt, clear), payload)
+  await push(node, clerk, id, fields, sealed, payloadCommit(salt, clear), payload, which)
   return id
 }
 
@@ -147,19 +147,22 @@ async function push(
   sealed: Record<string, Uint8Array>,
   commit: Uint8Array,
   payload: Uint8Array,
+  which = 1,
 ) {
   const materials = ['contract', 'identity'].map((one) => ({ id: one, copies: 1, original: true, files: [] }))
   const heads = async (one: string) => [...(await record<SubjectRecord>(node, one)).heads]
+  const contract = `${COUNTY}/pasture-contract/${fields['contractNo'] as string}`
+  const well = `${COUNTY}/well/${(fields['wells'] as string[])[0]}`
   const subj = [
     { id, heads: [] },
-    { id: CONTRACT, heads: await heads(CONTRACT) },
-    { id: WELL, heads: await heads(WELL) },
+    { id: contract, heads: await heads(contract) },
+    { id: well, heads: await heads(well) },
   ]
   const data = { service: rich.code, version: 1, fields, sealed: sealed as unknown as Value, materials, number: null }
   must(await node.push([clerk.next('file', [COUNTY], data, { case: id, subj, commit }, payload)]))
   must(await node.seal())
   const act = { action: 'accept', reason: null, fields: {}, sealed: {}, materials: [], rules: null }
-  const number = { series: 'case', period: '20261122', n: 1 }
+  const number = { series: 'case', period: '20261122', n: which }
   const on = [{ id, heads: (await record<CaseRecord>(node, id)).heads as Uint8Array[] }]
   must(await node.push([clerk.next('act', [COUNTY], { ...act, number } as Value, { case: id, subj: on })]))
 }
@@ -223,6 +226,32 @@ test('[X9] an approval that the register does not take goes to people, and is no
   expect(done.state).toBe('reviewing')
   const leaf = (await one.node.parts.blocks.block(one.node.parts.blocks.size - 1)).scopes[0]?.leaves[0] as Uint8Array
   expect(Buffer.from(leaf).toString('utf8')).toMatch(/没有接受自动核准/)
+})
+
+test('[X9] two cases about one thing are decided one after the other, and nothing comes into dispute', async () => {
+  const one = await office()
+  const [contract, well] = [`${COUNTY}/pasture-contract/HT-0002`, `${COUNTY}/well/W002`]
+  must(
+    await one.node.push([
+      file(one.clerk, 'contract-record', contract, { no: 'HT-0002', area: 100_000, status: 'active' }),
+      file(one.clerk, 'well-record', well, { no: 'W002' }),
+    ]),
+  )
+  must(await one.node.seal())
+  // Both would put the same parcels on record.
+  const first = await filed(one)
+  const second = await filed(one, { contractNo: 'HT-0002', wells: ['W002'] }, true, 2)
+  for (let i = 0; i < 4; i++) {
+    must(await one.node.seal())
+    await one.executor.run()
+  }
+  must(await one.node.seal())
+  const cases = [await record<CaseRecord>(one.node, first), await record<CaseRecord>(one.node, second)]
+  expect(cases.map(({ state, disputes }) => [state, disputes.length])).toEqual([
+    ['approved', 0],
+    ['reviewing', 0],
+  ])
+  expect((await record<SubjectRecord>(one.node, PARCELS[0] as string)).disputes).toEqual([])
 })
 
 test('[N10] without a number left it does not approve', async () => {
