@@ -1,6 +1,13 @@
 import { fail, ok, type Result } from '../../shared/base/result.ts'
 import type { CaseRecord } from '../../shared/contract/index.ts'
-import type { Action, FieldValue, FormProblem, ServiceDefinition, Text } from '../../shared/contract/service/index.ts'
+import type {
+  Action,
+  FieldValue,
+  FormProblem,
+  ServiceDefinition,
+  SubjectPart,
+  Text,
+} from '../../shared/contract/service/index.ts'
 import { checkForm, ledgerViolations, missingMaterials, normaliseForm } from '../../shared/contract/service/index.ts'
 import { guardHolds } from '../../shared/contract/service/rules.ts'
 import type { Acting, Filing } from './api.ts'
@@ -39,7 +46,7 @@ export async function checkFiling(
     })
   }
   for (const subject of subjects) {
-    const problem = subjectProblem(subject, null)
+    const problem = subjectProblem(subject, definition.claims)
     if (problem !== null) problems.push({ field: subject.part.key.split('.')[0] ?? null, ...problem })
   }
   problems.push(...ledgerProblems(definition, values, subjects, now.office, problems))
@@ -70,7 +77,7 @@ export async function checkAct(
   }
   if (action.effects === true) {
     for (const subject of subjects) {
-      const problem = subjectProblem(subject, record)
+      const problem = subjectProblem(subject, false)
       if (problem !== null) problems.push({ field: null, ...problem })
     }
     problems.push(...ledgerProblems(definition, whole, subjects, now.office, problems))
@@ -95,15 +102,19 @@ function ledgerProblems(
   county: string,
   known: readonly FormProblem[],
 ): FormProblem[] {
-  if (subjects.some(({ part, record }) => part.mode === 'change' && record === null)) return []
+  // As long as a subject is not named, or not on record, that is what stands against it.
+  const changed = definition.subjects.filter(({ mode }) => mode === 'change')
+  const there = (part: SubjectPart) => subjects.some((one) => one.part === part && one.record !== null)
+  const absent = subjects.some(({ part, record }) => part.mode === 'change' && record === null)
+  if (absent || !changed.every(there)) return []
   const form = publicOnly(definition, values)
   return ledgerViolations(definition, form, factsOf(subjects, false), county)
     .filter(({ field }) => field === undefined || (field in form && !known.some((one) => one.field === field)))
     .map(({ id, field, message }) => ({ field: field ?? null, problem: `rule.${id}`, message }))
 }
 
-/** What stands on record against a case on this subject; `own` is the case that is under way, for its acts. */
-function subjectProblem({ part, record }: OnRecord, own: CaseRecord | null): Omit<FormProblem, 'field'> | null {
+/** What stands on record against a case on this subject; `waits`: an open case too, as for a filing of a service that claims. */
+function subjectProblem({ part, record }: OnRecord, waits: boolean): Omit<FormProblem, 'field'> | null {
   const { zh, en } = part.title
   if (record === null) {
     if (part.mode !== 'change') return null
@@ -125,7 +136,7 @@ function subjectProblem({ part, record }: OnRecord, own: CaseRecord | null): Omi
       message: { zh: `这一${zh}存在争议，须由主管先行裁定`, en: `${en}: in dispute, a supervisor decides first` },
     }
   }
-  if (record.pending === null || own !== null) return null
+  if (record.pending === null || !waits) return null
   const number = record.pending.split('/').at(-1) ?? ''
   return {
     problem: 'subject.pending',
