@@ -10,6 +10,7 @@ export const LIMITS = {
   code: 64,
   subjectId: 160,
   subjectsPerEntry: 16,
+  headsPerSubject: 16,
   attachmentsPerEntry: 32,
   /** A sealed payload: the age file that travels beside an entry. */
   payload: 256 * 1024,

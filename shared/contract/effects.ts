@@ -95,8 +95,9 @@ function applyOne(
       }
       const merged = (r: SubjectRecord) => ({
         ...r,
-        fields: { ...r.fields, ...fields },
-        sealed: { ...r.sealed, ...sealed },
+        // What is sealed now does not stay public beside it, and the other way.
+        fields: { ...without(r.fields, sealed), ...fields },
+        sealed: { ...without(r.sealed, fields), ...sealed },
       })
       return change(out, subject.id, merged, ...Object.keys(fields), ...Object.keys(sealed))
     }
@@ -155,6 +156,10 @@ function valueOf(
   }
   const numbering = numberingAt(d, action)
   return numbering === null || number === null ? undefined : numberText(numbering, county, number.period, number.n)
+}
+
+function without<T>(values: Readonly<Record<string, T>>, gone: Readonly<Record<string, unknown>>): Record<string, T> {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !Object.hasOwn(gone, name)))
 }
 
 function union(a: readonly string[], b: readonly string[]): string[] {

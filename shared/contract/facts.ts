@@ -68,9 +68,22 @@ const signature = map({ code: id, version: uint, hash: b32 })
 export const serviceData: Reader<Read<typeof publication> | Read<typeof signature>> = (v, path) =>
   isMap(v) && Object.hasOwn(v, 'definition') ? publication(v, path) : signature(v, path)
 
+/** A series as a service definition can name one. */
+export const SERIES = /^[a-z][a-z0-9-]{0,39}$/
+const series = text(40, SERIES)
+
 /** [N10] A block of running numbers, allotted to one device for one series of one office. */
-export const numbersData = map({ series: id, office: code, key: b32, from: uint, to: uint })
-export const policyData = map({ name: text(LIMITS.code, /^[a-z][a-z0-9.-]*$/), value: anyMap })
+export const numbersData = map({ series, office: code, key: b32, from: uint, to: uint })
+/** Its record holds a value one level deeper than its entry does (X3), and there too it has to stay within E3. */
+const MOST_NESTED = 8
+const shallow = where(anyMap, (value) => depthOf(value) <= MOST_NESTED, `at most ${MOST_NESTED} deep`)
+export const policyData = map({ name: text(LIMITS.code, /^[a-z][a-z0-9.-]*$/), value: shallow })
+
+/** How many arrays and maps stand inside one another, this one counted. */
+function depthOf(value: Value): number {
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return 0
+  return 1 + Math.max(0, ...(Array.isArray(value) ? value : Object.values(value)).map(depthOf))
+}
 
 const fieldName = /^[a-z][A-Za-z0-9]{0,63}$/
 
@@ -84,7 +97,7 @@ const handedIn = map({
 export type HandedIn = Read<typeof handedIn>
 
 /** [N10] A number out of a block: the period is a year or a day, `YYYY` or `YYYYMMDD`. */
-const number = map({ series: id, period: text(8, /^[0-9]{4}([0-9]{4})?$/), n: uint })
+const number = map({ series, period: text(8, /^[0-9]{4}([0-9]{4})?$/), n: uint })
 export type GivenNumber = Read<typeof number>
 
 export const fileData = map({

@@ -86,6 +86,11 @@ export interface Author {
   readonly scopes: readonly string[]
 }
 
+/** Keys of members; all others are those of nodes, and belong to an office. */
+function isPersonal(use: KeyFact['use']): boolean {
+  return use === 'entry' || use === 'executor'
+}
+
 /** [X7] Has the key been revoked by this height? */
 export function isRevoked(key: KeyFact, at: number): boolean {
   return key.revoked !== null && key.revoked.from <= at
@@ -156,7 +161,7 @@ export class Gov {
   /** The author of an entry as gov knows them at this height; null when the key is unknown or not an entry key. */
   author(id: Uint8Array, at: number): Author | null {
     const key = this.key(id)
-    if (key === null || key.from > at || (key.use !== 'entry' && key.use !== 'executor')) return null
+    if (key === null || key.from > at || !isPersonal(key.use)) return null
     const member = this.member(key.owner)
     if (member === null) return null
     const standing = member.history.findLast((one) => one.from <= at)
@@ -195,6 +200,16 @@ export class Gov {
       newest.set(code, Math.max(newest.get(code) ?? 0, Number(version)))
     }
     return [...newest].flatMap(([code, version]) => this.service(code, version, at) ?? [])
+  }
+
+  /** The uses of the keys that a member has. */
+  usesOf(member: string): Set<KeyFact['use']> {
+    const out = new Set<KeyFact['use']>()
+    for (const [key, value] of this.#facts) {
+      const fact = value as unknown as KeyFact
+      if (key.startsWith('key/') && fact.owner === member && isPersonal(fact.use)) out.add(fact.use)
+    }
+    return out
   }
 
   /** Members that own an executor key. */

@@ -34,6 +34,8 @@ export function judgeGov(gov: Gov, entry: Body, id: Uint8Array, h: number): Verd
   const author = gov.author(entry.key, h)
   if (author === null) return voided('unknown-key')
   if (isRevoked(author.key, h)) return voided('revoked')
+  // [X9] An executor acts on cases; who governs is a person.
+  if (author.key.use === 'executor') return voided('role')
   if (!author.roles.includes('registrar') || !author.scopes.includes('gov')) return voided('role')
   switch (entry.kind) {
     case 'office':
@@ -63,6 +65,7 @@ function genesis(gov: Gov, entry: Body, id: Uint8Array, h: number): Verdict {
   const { origin, title, registrar, keys } = read.value
   const first = keys.find((k) => k.use === 'entry')
   if (first === undefined || !equal(keyId(first.pub), entry.key)) return voided('key')
+  if (keys.some((k) => k.use === 'executor')) return voided('key')
   if (!keys.some((k) => k.use === 'log') || !keys.some((k) => k.use === 'ack')) return voided('key')
   const changes = new Map<string, Value>()
   const standing: MemberFact = {
@@ -82,7 +85,7 @@ function office(gov: Gov, entry: Body, h: number): Verdict {
   const { code, name, parent, level, keys, recipient } = read.value
   if (code === 'gov' || gov.office(code) !== null) return voided('exists')
   if (parent !== null && gov.office(parent) === null) return voided('unknown-office')
-  if (keys.some((k) => k.use === 'entry')) return voided('key')
+  if (keys.some((k) => k.use === 'entry' || k.use === 'executor')) return voided('key')
   const recipients = recipient === null ? [] : [{ from: h, recipient }]
   const changes = new Map<string, Value>([[govKey.office(code), { name, parent, level, from: h, recipients }]])
   return register(gov, changes, keys, () => code, h) ? applied(changes) : voided('key')
@@ -105,6 +108,9 @@ function member(gov: Gov, entry: Body, h: number): Verdict {
   if (at !== 'gov' && gov.office(at) === null) return voided('unknown-office')
   if (scopes.some((code) => !gov.isDeclared(code, h))) return voided('unknown-office')
   if (keys.some((k) => k.use !== 'entry' && k.use !== 'executor')) return voided('key')
+  // A person who could sign as an executor too would approve what they have filed.
+  const uses = new Set([...keys.map((k) => k.use), ...gov.usesOf(id)])
+  if (uses.size > 1) return voided('key')
   const before = gov.member(id)
   const next: MemberFact = { name, office: at, history: [...(before?.history ?? []), { from: h, roles, scopes }] }
   const changes = new Map<string, Value>([[govKey.member(id), next as unknown as Value]])
@@ -175,10 +181,16 @@ function numbers(gov: Gov, entry: Body, h: number): Verdict {
 function policy(gov: Gov, entry: Body, h: number): Verdict {
   const read = policyData(entry.data, 'data')
   if (!read.ok) return voided('shape')
+  if (read.value.name === 'publication' && !isPublication(read.value.value)) return voided('shape')
   const key = govKey.policy(read.value.name)
   const before = gov.get(key) as unknown as PolicyFact | undefined
   const next: PolicyFact = { history: [...(before?.history ?? []), { from: h, value: read.value.value }] }
   return applied(new Map([[key, next as unknown as Value]]))
+}
+
+/** [X10] A slip of the pen here would let one registrar publish alone. */
+function isPublication(value: { readonly [key: string]: Value }): boolean {
+  return Object.keys(value).length === 1 && (value['signers'] === 1 || value['signers'] === 2)
 }
 
 /** [K1] [K3] Adds keys to the changes; false when one is already known, declared twice, or not fit to register. */

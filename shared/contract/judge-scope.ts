@@ -1,7 +1,9 @@
+import { compareText } from '../base/bytes.ts'
+import { LIMITS } from '../base/limits.ts'
 import { isMap } from '../base/shape.ts'
 import { type Body, homeScope, subjectType, type Value } from '../ledger/index.ts'
 import { EVERYTHING } from './effects.ts'
-import { actData, fileData, noteData } from './facts.ts'
+import { actData, fileData, noteData, SERIES } from './facts.ts'
 import { type Author, type Gov, isRevoked } from './gov.ts'
 import { numbersId } from './numbers.ts'
 import { type Outcome, type Verdict, type VoidReason, voided } from './outcome.ts'
@@ -24,7 +26,8 @@ export function recordsOf(entry: Body, scope: string): string[] {
   const ids = entry.subj.map((s) => s.id)
   if (entry.case !== null && !ids.includes(entry.case)) ids.push(entry.case)
   const number = isMap(entry.data['number']) ? entry.data['number']['series'] : undefined
-  if (typeof number === 'string') ids.push(numbersId(scope, number, entry.key))
+  // What is no series is void, and nothing that a store could stumble over is asked for.
+  if (typeof number === 'string' && SERIES.test(number)) ids.push(numbersId(scope, number, entry.key))
   return ids.filter((id) => homeScope(id) === scope)
 }
 
@@ -37,17 +40,24 @@ export function judgeScope(gov: Gov, read: ReadRecord, entry: Body, id: Uint8Arr
   if (author === null) return voided('unknown-key')
   if (isRevoked(author.key, place.h)) return voided('revoked')
   if (!author.scopes.includes(place.scope)) return voided('role')
-  const on: Setting = { gov, author, read, scope: place.scope, h: place.h }
+  const on: Setting = { gov, author, read, scope: place.scope, h: place.h, t: place.t }
   switch (entry.kind) {
     case 'file':
       return settle(planOfFile(entry, on), read, entry, id, author, place)
     case 'act':
       return settle(planOfAct(entry, on), read, entry, id, author, place)
     case 'note':
-      return noteData(entry.data, 'data').ok ? { outcome: 'applied', changes: new Map() } : voided('shape')
+      return judgeNote(entry, author)
     default:
       return voided('not-understood')
   }
+}
+
+/** Words and nothing else: no form that could be sealed, no material that an attachment could belong to; an executor has nothing to say. */
+function judgeNote(entry: Body, author: Author): Verdict {
+  if (author.key.use === 'executor') return voided('role')
+  const plain = entry.commit === null && entry.att.length === 0
+  return plain && noteData(entry.data, 'data').ok ? { outcome: 'applied', changes: new Map() } : voided('shape')
 }
 
 function planOfFile(entry: Body, on: Setting): Plan | VoidReason {
@@ -87,6 +97,8 @@ function settle(
     const record = read(name)
     if (sameHeads(record?.heads ?? [], heads)) continue
     if (record === undefined) return voided('base')
+    // An entry names all heads of a record or does not stand on it (N1): one more, and nobody could ever again.
+    if (nextHeads(record.heads, heads, id).length > LIMITS.headsPerSubject) return voided('base')
     const missed = unseen(record.log, heads)
     stale = true
     if (missed === null || !plan.mayMerge || overlaps(plan.sets.get(name) ?? [], missed)) clash.add(name)
@@ -105,7 +117,7 @@ function settle(
     const touch: Touch = {
       id,
       heads,
-      set: [...set].sort(),
+      set: [...new Set(set)].sort(compareText),
       act: plan.act,
       by: author.member,
       at: place.at,

@@ -4,6 +4,7 @@ import type { Gov } from './gov.ts'
 import { newSubject, type SubjectRecord } from './record.ts'
 import type { ServiceDefinition } from './service/definition.ts'
 import { numberingAt } from './service/number-text.ts'
+import { civilDate } from './working-days.ts'
 
 /**
  * [N10] Running numbers. A device gives them out of the blocks that gov has allotted to its key, each once and rising, so that windows
@@ -15,19 +16,34 @@ export function numbersId(scope: string, series: string, key: Uint8Array): strin
   return `${scope}/numbers/${series}-${hex(key).slice(0, 32)}`
 }
 
+const DAY = 86_400_000
+
+/**
+ * Has this period begun where the block was sealed, or does it within a day? A clock that has jumped years ahead would else use up every number
+ * until then, since numbers rise. One that is a little fast, and a block that comes later than it should, are no harm.
+ */
+function hasBegun(period: string, sealed: number): boolean {
+  const latest = civilDate(Math.min(sealed, LATEST) + DAY).replaceAll('-', '')
+  return period <= latest.slice(0, period.length)
+}
+
+/** 9999-12-30 at +08:00: beyond it a year has five digits. */
+const LATEST = 253_402_099_200_000
+
 /** What stands on record after this number; null when the device may not give it now. */
 export function countNumber(
   gov: Gov,
   d: ServiceDefinition,
   action: string,
   number: GivenNumber,
-  place: { scope: string; h: number },
+  place: { scope: string; h: number; t: number },
   key: Uint8Array,
   counted: SubjectRecord | undefined,
 ): SubjectRecord | null {
   const numbering = numberingAt(d, action)
   if (numbering === null || numbering.series !== number.series) return null
   if (number.period.length !== (numbering.period === 'day' ? 8 : 4)) return null
+  if (!hasBegun(number.period, place.t)) return null
   if (String(number.n).length > numbering.digits) return null
   const blocks = gov.numbers(place.scope, number.series, place.h)
   if (!blocks.some((block) => number.n >= block.from && number.n <= block.to && hex(block.key) === hex(key)))

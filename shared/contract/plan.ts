@@ -12,7 +12,7 @@ import { fieldsAt, filingFields } from './service/fields-at.ts'
 import { publicFieldsFit } from './service/form.ts'
 import { guardHolds, ledgerViolations, type SubjectFacts } from './service/rules.ts'
 import { type NamedSubject, subjectsOf } from './service/subject.ts'
-import { touchesSubjects } from './service/workflow.ts'
+import { authorsBarred, touchesSubjects } from './service/workflow.ts'
 
 /**
  * What an entry would do if its author had seen everything: per record the names that it sets and the record as it would be. Whether it may
@@ -40,6 +40,8 @@ export interface Setting {
   readonly read: ReadRecord
   readonly scope: string
   readonly h: number
+  /** Time of the leaf's block. */
+  readonly t: number
 }
 
 const EMPTY = { heads: [], log: [], disputes: [] } as const
@@ -48,7 +50,7 @@ const EMPTY = { heads: [], log: [], disputes: [] } as const
 export function planFile(d: ServiceDefinition, data: FileData, entry: Body, on: Setting): Plan | VoidReason {
   const action = d.workflow.actions.find((one) => one.name === 'file')
   if (action === undefined || on.author.key.use === 'executor' || !mayTake(action, on.author)) return 'role'
-  const wrong = wrongFields(d, data, filingFields(d), d.form.schema.required) ?? wrongFiles(entry, data.materials)
+  const wrong = wrongFields(d, data, filingFields(d), d.form.schema.required) ?? wrongFiles(d, entry, data.materials)
   if (wrong !== null) return wrong
   const id = entry.case as string
   const subjects = subjectsOf(d, on.scope, data.fields)
@@ -109,7 +111,7 @@ export function planAct(
   if (action.reason === 'required' && (data.reason ?? '').trim() === '') return 'shape'
   const before = { ...open.fields, ...open.sealed }
   const needs = (action.needs ?? []).filter((name) => !Object.hasOwn(before, name))
-  const wrong = wrongFields(d, data, fieldsAt(d, action), needs) ?? wrongFiles(entry, data.materials)
+  const wrong = wrongFields(d, data, fieldsAt(d, action), needs) ?? wrongFiles(d, entry, data.materials)
   if (wrong !== null) return wrong
   if (action.materials !== true && data.materials.length > 0) return 'field'
   const id = entry.case as string
@@ -134,13 +136,14 @@ export function planAct(
   const sets = new Map<string, readonly string[]>([[id, [...names, ...data.materials.map((m) => `material:${m.id}`)]]])
   const made = new Map<string, LedgerRecord>([[id, next]])
   let forbidden = forbiddenAct(d, action, open, next, touched, standing, on)
-  for (const subject of touched) forbidden ??= forbiddenOn(d, subject, standing(subject.id), id)
   if (action.effects === true) {
+    for (const subject of touched) forbidden ??= forbiddenOn(d, subject, standing(subject.id), id)
     forbidden ??= brokenRule(d, next.fields, touched, standing, on.scope)
     const context = { case: next, id, county: on.scope, action: action.name, number: data.number }
     if (missingBurden(d, touched, standing, context)) forbidden ??= 'burden'
     for (const [one, changed] of applyEffects(d, touched, standing, context)) put(sets, made, one, release(changed, id))
   } else {
+    // To let go is never forbidden: what has ended or is in dispute must not hold the other subjects of the case for ever.
     for (const { id: one } of touched) {
       const known = standing(one)
       if (known !== undefined) put(sets, made, one, release({ next: known, set: [] }, id))
@@ -188,7 +191,8 @@ function forbiddenAct(
   if (open.disputes.length > 0) return 'disputed'
   const from = author.key.use === 'executor' ? [d.auto?.from] : action.from
   if (!from.includes(open.state)) return 'state'
-  if (open.log.some((touch) => action.notAuthorOf.includes(touch.act) && touch.by === author.member)) return 'author'
+  const barred = author.key.use === 'executor' ? [] : authorsBarred(d, action)
+  if (open.log.some((touch) => barred.includes(touch.act) && touch.by === author.member)) return 'author'
   if (action.once === true && open.log.some((touch) => touch.act === action.name && touch.set.length > 0)) return 'once'
   return guardHolds(d, action, next.fields, factsOf(d, touched, standing), scope) ? null : 'guard'
 }
@@ -246,14 +250,22 @@ function countsOf(
   action: Action,
   number: GivenNumber | null,
   entry: Body,
-  { gov, read, scope, h }: Setting,
+  { gov, read, scope, h, t }: Setting,
 ): Map<string, LedgerRecord> | null {
   // A filing goes on without a number when the device has none left; any other action that gives one waits.
   if (number === null) {
     return action.name !== 'file' && d.numbers.some((one) => one.at === action.name) ? null : new Map()
   }
   const id = numbersId(scope, number.series, entry.key)
-  const next = countNumber(gov, d, action.name, number, { scope, h }, entry.key, read(id) as SubjectRecord | undefined)
+  const next = countNumber(
+    gov,
+    d,
+    action.name,
+    number,
+    { scope, h, t },
+    entry.key,
+    read(id) as SubjectRecord | undefined,
+  )
   return next === null ? null : new Map([[id, next]])
 }
 
@@ -273,13 +285,17 @@ function wrongFields(
 }
 
 /** [N6] [N9] A payload is there exactly for sealed fields, and every attachment belongs to one material. */
-function wrongFiles(entry: Body, materials: readonly HandedIn[]): VoidReason | null {
+function wrongFiles(d: ServiceDefinition, entry: Body, materials: readonly HandedIn[]): VoidReason | null {
   const sealed = (entry.data as { sealed?: object }).sealed ?? {}
   if (Object.keys(sealed).length > 0 !== (entry.commit !== null)) return 'field'
   if (new Set(materials.map((m) => m.id)).size !== materials.length) return 'shape'
+  if (!materials.every(({ id }) => d.materials.some((known) => known.id === id))) return 'field'
   const named = materials.flatMap((m) => m.files.map(hex))
   const there = new Set(entry.att.map((one) => hex(one.h)))
-  return named.length === there.size && new Set(named).size === named.length && named.every((h) => there.has(h))
+  return named.length === entry.att.length &&
+    named.length === there.size &&
+    new Set(named).size === named.length &&
+    named.every((h) => there.has(h))
     ? null
     : 'shape'
 }

@@ -12,7 +12,7 @@ const scopeCode = text(LIMITS.code, SCOPE_CODE)
 const subjectId = text(LIMITS.subjectId, /^[a-z0-9]+(?:\/[a-z0-9-]+)*\/[a-z][a-z0-9-]*\/[A-Za-z0-9._-]+$/)
 
 const sortedHeads = where(
-  list(b32, 16),
+  list(b32, LIMITS.headsPerSubject),
   (heads) => heads.every((h, i) => i === 0 || compare(heads[i - 1] as Uint8Array, h) < 0),
   'sorted heads without repetition',
 )

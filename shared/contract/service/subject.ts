@@ -1,3 +1,4 @@
+import { subjectType } from '../../ledger/index.ts'
 import type { FieldValue, FieldValues, ServiceDefinition, SubjectPart } from './definition.ts'
 import { type Row, rowsOf, valuesAt } from './values.ts'
 
@@ -29,7 +30,7 @@ export function subjectId(part: SubjectPart, county: string, value: unknown): st
 
 /** Is this the id of a subject of this part? */
 export function isSubjectId(part: SubjectPart, id: string): boolean {
-  return id.length <= 160 && id.split('/')[1] === part.type && patternOf(part).test(id)
+  return id.length <= 160 && subjectType(id) === part.type && patternOf(part).test(id)
 }
 
 /** The subjects of one part that these values name; null when a value is missing, is no id, or stands twice. */

@@ -1,5 +1,6 @@
 import { spread } from './check-kit.ts'
 import type { Action, Role, ServiceDefinition } from './definition.ts'
+import { filingFields } from './fields-at.ts'
 
 /** Who asks: roles in the scope, and the actions that this member has already taken in this case. */
 export interface Actor {
@@ -7,11 +8,22 @@ export interface Actor {
   readonly authored: readonly string[]
 }
 
-function may(action: Action, actor: Actor): boolean {
+function may(d: ServiceDefinition, action: Action, actor: Actor): boolean {
   return (
     action.roles.some((r: Role) => actor.roles.includes(r)) &&
-    !action.notAuthorOf.some((name) => actor.authored.includes(name))
+    !authorsBarred(d, action).some((name) => actor.authored.includes(name))
   )
+}
+
+/**
+ * The actions whose authors may not take this one: those that it names, and with `file` every action that can write what was filed anew. Who
+ * corrects a form has filed it as much as who began it.
+ */
+export function authorsBarred(d: ServiceDefinition, action: Action): readonly string[] {
+  if (!action.notAuthorOf.includes('file')) return action.notAuthorOf
+  const filing = filingFields(d)
+  const rewriting = d.workflow.actions.filter((a) => a.fields?.some((name) => name === '*' || filing.has(name)))
+  return [...action.notAuthorOf, ...rewriting.map((a) => a.name)]
 }
 
 /** The actions that this member may take now; `state` is null for a case that is not open yet. `taken`: every act of the case so far. */
@@ -21,7 +33,9 @@ export function allowed(
   actor: Actor,
   taken: readonly string[] = [],
 ): Action[] {
-  return d.workflow.actions.filter((a) => comesFrom(a, state) && may(a, actor) && !(a.once && taken.includes(a.name)))
+  return d.workflow.actions.filter(
+    (a) => comesFrom(a, state) && may(d, a, actor) && !(a.once && taken.includes(a.name)),
+  )
 }
 
 /** The action with this name if the case is where it may be taken, whoever asks; else null. */
