@@ -8,7 +8,7 @@ import { type Body, parseBody, parseLeaf } from '../../shared/ledger/index.ts'
 import type { CaseRow, Deadline, Standing, Step } from './api.ts'
 import type { ReplicaDatabase } from './database.ts'
 import { numbersOf } from './running-numbers.ts'
-import { memberName, type Snapshot } from './snapshot.ts'
+import { memberName, type Snapshot, waitingRecord } from './snapshot.ts'
 import { leafAt } from './tile-store.ts'
 
 export function definitionOf(now: Snapshot, record: CaseRecord): ServiceDefinition | null {
@@ -20,8 +20,8 @@ export function definitionOf(now: Snapshot, record: CaseRecord): ServiceDefiniti
  * its way and the province refused one.
  */
 export function standingOf(now: Snapshot, id: string): Standing {
-  const of = now.overlay.waiting.filter(({ entry }) => entry.case === id)
-  const standings = new Set(of.map(({ row }) => row.standing))
+  const of = now.overlay.waiting.filter(({ entry }) => entry.case === id).map(({ row }) => row.standing)
+  const standings = new Set([...of, ...now.bulk.list.onRecord(id).map(({ standing }) => standing)])
   return WORST_FIRST.find((one) => standings.has(one)) ?? 'sealed'
 }
 
@@ -109,6 +109,11 @@ export async function bodyOf(
   const id = hex(touch.id)
   const waiting = now.overlay.waiting.find(({ row }) => row.id === id)
   if (waiting !== undefined) return { body: waiting.entry, height: null }
+  const imported = await now.bulk.row(id)
+  if (imported !== null) {
+    const body = parseBody(imported.body)
+    return { body: body.ok ? body.value : null, height: null }
+  }
   const bytes = await leafAt(db, now.office, touch.at)
   const leaf = bytes === undefined ? null : parseLeaf(bytes)
   if (leaf === null || !leaf.ok) return { body: null, height: null }
@@ -123,7 +128,7 @@ export async function stepsOf(db: ReplicaDatabase, now: Snapshot, id: string, re
   for (const touch of record.log) {
     const { body, height } = await bodyOf(db, now, touch)
     const entry = hex(touch.id)
-    const waiting = now.overlay.waiting.find(({ row }) => row.id === entry)?.row
+    const waiting = now.overlay.waiting.find(({ row }) => row.id === entry)?.row ?? now.bulk.list.get(entry)
     const ofCase = body?.case ?? null
     const owner = record.t === 'case' ? (record as CaseRecord) : ofCase === null ? null : await ownerOf(db, now, ofCase)
     steps.push({
@@ -152,7 +157,7 @@ export async function stepsOf(db: ReplicaDatabase, now: Snapshot, id: string, re
 }
 
 async function ownerOf(db: ReplicaDatabase, now: Snapshot, id: string): Promise<CaseRecord | null> {
-  const record = now.overlay.records.get(id) ?? (await db.cases.get(id))?.record
+  const record = (await waitingRecord(now, id)) ?? (await db.cases.get(id))?.record
   return record?.t === 'case' ? (record as CaseRecord) : null
 }
 

@@ -8,6 +8,8 @@ import { parseVkey, type Verify } from '../../shared/ledger/index.ts'
 import type { Trust } from '../../shared/sync/check-heads.ts'
 import type { Acting, Filed, ReplicaCalls, ReplicaEvent } from './api.ts'
 import { Attachments } from './attachments.ts'
+import { Bulk } from './bulk/bulk.ts'
+import { ExpectedRecords } from './bulk/expected.ts'
 import { factsOfCase } from './case-facts.ts'
 import { actionsFor, caseRow, definitionOf, stepsOf } from './case-views.ts'
 import { checkAct, checkFiling } from './check-filing.ts'
@@ -26,7 +28,7 @@ import { numberFor, numbersLeft } from './running-numbers.ts'
 import { searchCalls } from './search/calls.ts'
 import { SavedFilters } from './search/saved-filters.ts'
 import { Search } from './search/search.ts'
-import { findCase, findSubject, readGov, type Snapshot, takeSnapshot } from './snapshot.ts'
+import { findCase, findSubject, type Snapshot, type Standing, takeSnapshot, waitingRecord } from './snapshot.ts'
 import { asStoreFailure } from './store-failure.ts'
 import { extractOf } from './subject-extract.ts'
 import { describedFields, kinOf } from './subject-views.ts'
@@ -83,6 +85,7 @@ class ReplicaCore implements Core {
   readonly #attachments: Attachments
   readonly #search: Search
   readonly #filters: SavedFilters
+  readonly #standing: Standing
   #now!: Snapshot
   #refreshing: Promise<unknown> = Promise.resolve()
   #signing: Promise<unknown> = Promise.resolve()
@@ -95,7 +98,9 @@ class ReplicaCore implements Core {
     this.#trust = trust
     this.#db = db
     this.#unsealer = new Unsealer(bridge, db)
-    this.#outbox = new Outbox(bridge, db, person.office)
+    const bulk = new Bulk(db, person.office)
+    this.#standing = { site, person, office: person.office, bulk, expected: new ExpectedRecords(db, bulk) }
+    this.#outbox = new Outbox(bridge, db, person.office, bulk)
     this.#loop = new SyncLoop(bridge, db, trust, person.office, host, this.#outbox, () => this.#refresh())
     this.#attachments = new Attachments(bridge, db, this.#loop.client)
     this.#search = new Search(bridge, db, this.#unsealer, {
@@ -134,9 +139,7 @@ class ReplicaCore implements Core {
   #refresh(): Promise<Gov> {
     const db = this.#db
     const next = this.#refreshing.then(async () => {
-      await db.transaction('r', [db.gov, db.meta, db.outbox, db.cases, db.subjects], async () => {
-        this.#now = await takeSnapshot(db, this.#site, this.#person, await readGov(db))
-      })
+      this.#now = await takeSnapshot(db, this.#standing, this.#now ?? null)
       this.#search.nudge()
       this.#host.tell({ type: 'changed' })
       return this.#now.gov
@@ -353,7 +356,7 @@ class ReplicaCore implements Core {
     const wanted = new Map<string, ReturnType<typeof placesOf>>()
     const open = new Map<string, Readonly<Record<string, FieldValue>>>()
     for (const id of ids.slice(0, 200)) {
-      const overlaid = this.#now.overlay.records.get(id)
+      const overlaid = await waitingRecord(this.#now, id)
       const record =
         overlaid ??
         (id.includes('/case/') ? (await this.#db.cases.get(id))?.record : (await this.#db.subjects.get(id))?.record)

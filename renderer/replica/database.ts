@@ -5,6 +5,7 @@ import type { CaseRecord, SubjectRecord } from '../../shared/contract/index.ts'
 import type { ScopeState } from '../../shared/contract/scope-state.ts'
 import { decode, type Value } from '../../shared/ledger/index.ts'
 import type { CheckpointRow, Standing } from './api.ts'
+import type { JournalMarks } from './journal-marks.ts'
 import {
   type CaseRollRow,
   type FreshRow,
@@ -64,6 +65,17 @@ export interface OutboxRow {
   detail: string
 }
 
+/** An imported entry that is not yet seen sealed. */
+export interface BulkRow extends Omit<OutboxRow, 'n' | 'detail'> {
+  n: number
+}
+
+/** Many of them in one row (limits.md). */
+export interface PackRow {
+  k?: number
+  entries: BulkRow[]
+}
+
 export interface PayloadRow {
   commit: string
   /** The age file; null when the node did not have it, or not for us. */
@@ -116,6 +128,8 @@ export interface MetaRows extends SearchMeta {
   proven: ProvenRow
   counters: { subjects: number; open: number; disputed: number }
   [scope: `scope/${string}`]: ScopeState
+  /** How far the outbox is in step with the journal. */
+  journal: JournalMarks
   /** Roots of the full tiles of a scope, one after the other. */
   [roots: `roots/${string}`]: Uint8Array
 }
@@ -130,6 +144,7 @@ export class ReplicaDatabase extends Dexie {
   declare readonly subjects: Table<SubjectEntry, string, StoredSubject>
   declare readonly gov: Table<{ key: string; value: Value }, string>
   declare readonly outbox: Table<OutboxRow, string>
+  declare readonly bulk: Table<PackRow, number>
   declare readonly payloads: Table<PayloadRow, string>
   declare readonly wanted: Table<WantedRow, [string, number]>
   declare readonly uploads: Table<UploadRow, [string, string]>
@@ -160,6 +175,7 @@ export class ReplicaDatabase extends Dexie {
       ...SEARCH_STORES,
     })
     this.version(2).stores({ uploads: '[entry+h], sent' })
+    this.version(3).stores({ bulk: '++k' })
     this.cases.hook('reading', withRecord)
     this.subjects.hook('reading', withRecord)
   }

@@ -1,133 +1,224 @@
-import { hex } from '../../shared/base/bytes.ts'
+import { fromHex, hex } from '../../shared/base/bytes.ts'
 import type { Code } from '../../shared/base/codes.ts'
 import { must, ok, type Result } from '../../shared/base/result.ts'
 import type { Bridge, JournalState, Kept } from '../../shared/bridge.ts'
 import { chainName } from '../../shared/contract/index.ts'
 import { type Body, parseBody } from '../../shared/ledger/index.ts'
 import { noteUploads, tryUploadsAgain } from './attachments-push.ts'
+import type { Bulk, KeptEntry } from './bulk/bulk.ts'
+import type { BulkEntry } from './bulk/bulk-list.ts'
+import { isImported } from './bulk/case-name.ts'
 import type { OutboxRow, ReplicaDatabase } from './database.ts'
-import { inOrderOfNeed } from './outbox-order.ts'
+import { addNumber, advanceMarks, type JournalMarks, NO_MARKS } from './journal-marks.ts'
+import { isBehindAll, putInOrder } from './outbox-put.ts'
 import { asStoreFailure } from './store-failure.ts'
 
-/** Entries of one answer of the journal. */
-const PAGE = 500
+/** Entries of one answer of the journal; main sends fewer where they are large. */
+const PAGE = 5_000
 
 /** Refusals whose cause is in gov and may be gone: such an item is sent again after a start. */
 const CURABLE: ReadonlySet<Code | null> = new Set<Code>(['unknown-key', 'unknown-scope', 'unknown-suite', 'wrong-role'])
 
-interface Found {
-  readonly kept: Kept
-  readonly entry: Body
-}
-
 /**
- * What this desktop has signed and has not yet seen sealed. The journal in main is the truth; the outbox table is held against it at the
+ * What this desktop has signed and has not yet seen sealed. The journal in main is the truth; the tables are held against it at the
  * start, and again after whatever may have put them out of step: a write that failed after signing, an answer that never came, a scope
- * that was forgotten.
+ * that was forgotten. How far they are in step is noted with every change, so that what is known is not read again.
  */
 export class Outbox {
-  /** Case ids that this device has given out: a number is never given twice, even over a lost replica. */
+  /** Case ids that this device has given out, of each day at least the last: a number is never given twice, even over a lost replica. */
   readonly numbers = new Set<string>()
   /** What start-up found in the journal. */
   problem: JournalState['problem'] = null
+  readonly bulk: Bulk
   readonly #bridge: Bridge
   readonly #db: ReplicaDatabase
   readonly #office: string
-  #inStep = false
+  #doubts = 1
+  #inStepWith = 0
   #started = false
+  #turn: Promise<unknown> = Promise.resolve()
 
-  constructor(bridge: Bridge, db: ReplicaDatabase, office: string) {
+  constructor(bridge: Bridge, db: ReplicaDatabase, office: string, bulk: Bulk) {
     this.#bridge = bridge
     this.#db = db
     this.#office = office
+    this.bulk = bulk
   }
 
   /** The journal may hold what the outbox does not: it is read again before anything is signed or sent. */
   doubt(): void {
-    this.#inStep = false
+    this.#doubts++
   }
 
   /** Puts back what is missing, when there is doubt. Codes: those of journal.list, disk-full, disk-failed. */
-  async mend(): Promise<Result<{ changed: boolean }>> {
-    if (this.#inStep) return ok({ changed: false })
-    this.#inStep = true
-    const mended = await this.#mend()
-    if (mended.ok) this.#started = true
-    else this.#inStep = false
-    return mended
+  mend(): Promise<Result<{ changed: boolean }>> {
+    return this.#alone(async () => {
+      if (this.#inStepWith === this.#doubts) return ok({ changed: false })
+      const doubts = this.#doubts
+      const mended = await this.#mend()
+      if (mended.ok) {
+        this.#started = true
+        this.#inStepWith = doubts
+      }
+      return mended
+    })
   }
 
   /** Keeps what main has just signed and journalled, in one strict transaction. Codes: disk-full, disk-failed. */
-  async keep(kept: Kept): Promise<Result<null>> {
-    try {
-      await this.#db.transaction('rw', [this.#db.outbox, this.#db.uploads], async () => {
-        const last = await this.#db.outbox.orderBy('n').last()
-        await this.#db.outbox.put({ ...outboxRow(kept), n: (last?.n ?? 0) + 1 })
-        await noteUploads(this.#db, [{ id: kept.id, body: must(parseBody(kept.body)) }])
-      })
-      return ok(null)
-    } catch (error) {
-      // The journal has it: it is put back as soon as the disk lets us. Until then it is not shown as saved.
-      this.doubt()
-      return asStoreFailure(error)
-    }
+  keep(kept: Kept): Promise<Result<null>> {
+    const body = must(parseBody(kept.body))
+    const { outbox, uploads, meta } = this.#db
+    return this.#alone(async () => {
+      try {
+        await this.#db.transaction('rw', [outbox, uploads, meta], async () => {
+          await outbox.put({ ...outboxRow(kept), n: (await this.#lastOrder()) + 1 })
+          await noteUploads(this.#db, [{ id: kept.id, body }])
+          await this.#note([body], (marks) => advanceMarks(marks, [body]))
+        })
+        return ok(null)
+      } catch (error) {
+        // The journal has it: it is put back as soon as the disk lets us. Until then it is not shown as saved.
+        this.doubt()
+        return asStoreFailure(error)
+      }
+    })
+  }
+
+  /** The same for many imported entries, in the order of their chain. */
+  keepMany(kept: readonly Kept[]): Promise<Result<null>> {
+    const entries = kept.map((one): KeptEntry => ({ kept: one, body: must(parseBody(one.body)) }))
+    const bodies = entries.map(({ body }) => body)
+    const { outbox, bulk, meta } = this.#db
+    return this.#alone(async () => {
+      try {
+        // One that mending has put back meanwhile is there already.
+        const fresh = entries.filter(({ kept: one }) => !this.bulk.list.has(hex(one.id)))
+        const added = await this.#db.transaction('rw', [outbox, bulk, meta], async () => {
+          const put = await this.bulk.put(fresh, (await this.#lastOrder()) + 1)
+          await this.#note(bodies, (marks) => advanceMarks(marks, bodies))
+          return put
+        })
+        this.bulk.list.add(added)
+        return ok(null)
+      } catch (error) {
+        this.doubt()
+        return asStoreFailure(error)
+      }
+    })
   }
 
   async #mend(): Promise<Result<{ changed: boolean }>> {
-    const journal = await this.#readJournal()
-    if (!journal.ok) return journal
     const db = this.#db
     try {
-      const changed = await db.transaction('rw', [db.outbox, db.meta, db.uploads], async () => {
-        await noteUploads(
-          db,
-          journal.value.map(({ kept, entry }) => ({ id: kept.id, body: entry })),
-        )
-        if (!this.#started) await tryUploadsAgain(db)
-        const scopes = await Promise.all([this.#office, 'gov'].map((code) => db.read(`scope/${code}`)))
-        const isSealed = ({ entry }: Found) =>
-          scopes.some((one) => {
-            const end = one?.chains.get(chainName(entry.key, entry.epoch))
-            return one !== undefined && entry.scope.includes(one.code) && end !== undefined && entry.seq <= end.seq
-          })
-        const held = new Map((await db.outbox.orderBy('n').toArray()).map((row) => [row.id, row]))
-        const missing = journal.value.filter((one) => !held.has(hex(one.kept.id)) && !isSealed(one))
-        const again = this.#started ? [] : [...held.values()].filter(isCurable)
-        for (const row of again) held.set(row.id, { ...row, standing: 'saved', code: null, detail: '' })
-        for (const { kept } of missing) held.set(hex(kept.id), outboxRow(kept))
-        if (missing.length + again.length === 0) return false
-        const place = new Map(journal.value.map(({ kept }, i) => [hex(kept.id), i]))
-        const rows = [...held.values()].sort((a, b) => (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0))
-        await db.outbox.bulkPut(inOrderOfNeed(rows).map((row, n) => ({ ...row, n })))
-        return true
-      })
-      return ok({ changed })
+      if (!this.#started) await this.bulk.load()
+      const known = (await db.read('journal')) ?? NO_MARKS
+      for (const id of known.numbers) this.numbers.add(id)
+      const journal = await this.#readJournal(known)
+      if (!journal.ok) return journal
+      const cured = this.#started ? [] : [...this.bulk.list.inOrder()].filter(isCurable)
+      const again = { standing: 'saved', answer: null, promisedBy: null, code: null } as const
+      if (cured.length > 0) await this.bulk.change(new Map(cured.map(({ id }) => [id, again])))
+      const put = await db.transaction('rw', [db.outbox, db.bulk, db.meta, db.uploads], async () =>
+        this.#putBack(journal.value),
+      )
+      if (put === 'anew') await this.bulk.load()
+      else if (put !== null) this.bulk.list.add(put)
+      return ok({ changed: put !== null || cured.length > 0 })
     } catch (error) {
       return asStoreFailure(error)
     }
   }
 
-  /** Everything of this office, and what its registrars have signed for gov; a page may be shorter than asked for, where its entries are large. */
-  async #readJournal(): Promise<Result<Found[]>> {
-    const found: Found[] = []
+  /** Answers what was added behind all else, `anew` when the order of everything was made again, and null when nothing changed. */
+  async #putBack(journal: readonly KeptEntry[]): Promise<BulkEntry[] | 'anew' | null> {
+    const db = this.#db
+    await noteUploads(
+      db,
+      journal.map(({ kept, body }) => ({ id: kept.id, body })),
+    )
+    if (!this.#started) await tryUploadsAgain(db)
+    const isSealed = await this.#sealed()
+    const held = await db.outbox.orderBy('n').toArray()
+    const ids = new Set(held.map(({ id }) => id))
+    const missing = journal.filter(
+      ({ kept, body }) => !ids.has(hex(kept.id)) && !this.bulk.list.has(hex(kept.id)) && !isSealed(body),
+    )
+    const again = this.#started ? [] : held.filter(isCurable)
+    if (again.length > 0)
+      await db.outbox.bulkPut(again.map((row) => ({ ...row, standing: 'saved', code: null, detail: '' })))
+    const bodies = journal.map(({ body }) => body)
+    await this.#note(bodies, (marks) => {
+      for (const { key, epoch, seq } of bodies) {
+        const chain = chainName(key, epoch)
+        marks[chain] = Math.max(marks[chain] ?? -1, seq)
+      }
+    })
+    if (missing.length === 0) return again.length > 0 ? [] : null
+    const isTail = isBehindAll(missing, held, this.bulk.list)
+    const added = await putInOrder(db, this.bulk, missing, isTail ? await this.#lastOrder() : null, outboxRow)
+    return isTail ? added : 'anew'
+  }
+
+  /** Has this entry been sealed in a scope that it names, as far as this replica has verified? */
+  async #sealed(): Promise<(body: Body) => boolean> {
+    const scopes = await Promise.all([this.#office, 'gov'].map((code) => this.#db.read(`scope/${code}`)))
+    return ({ scope, key, epoch, seq }) =>
+      scopes.some((one) => {
+        const end = one?.chains.get(chainName(key, epoch))
+        return one !== undefined && scope.includes(one.code) && end !== undefined && seq <= end.seq
+      })
+  }
+
+  /** Within the caller's transaction. */
+  async #lastOrder(): Promise<number> {
+    const last = await this.#db.outbox.orderBy('n').last()
+    return Math.max(last?.n ?? 0, this.bulk.list.lastOrder)
+  }
+
+  /** Within the caller's transaction: how far the tables are in step with the journal, and the numbers given. */
+  async #note(bodies: readonly Body[], move: (marks: Record<string, number>) => void): Promise<void> {
+    const { chains, numbers } = (await this.#db.read('journal')) ?? NO_MARKS
+    const next: JournalMarks = { chains: { ...chains }, numbers: [...numbers] }
+    move(next.chains)
+    for (const body of bodies) {
+      if (body.case === null || body.kind !== 'file' || isImported(body)) continue
+      this.numbers.add(body.case)
+      addNumber(next.numbers, body.case)
+    }
+    await this.#db.write('journal', next)
+  }
+
+  /** What this office, or its registrars for gov, have signed since the marks. */
+  async #readJournal({ chains }: JournalMarks): Promise<Result<KeptEntry[]>> {
+    const after = Object.entries(chains).map(([chain, seq]) => {
+      const [key, epoch] = chain.split('/') as [string, string]
+      return { key: must(fromHex(key)), epoch: Number(epoch), seq }
+    })
+    const found: KeptEntry[] = []
     for (let from = 0; ; ) {
-      const page = await this.#bridge.call('journal.list', { from, max: PAGE, after: [] })
+      const page = await this.#bridge.call('journal.list', { from, max: PAGE, after })
       if (!page.ok) return page
       this.problem = page.value.problem
       for (const kept of page.value.entries) {
         const body = parseBody(kept.body)
         if (!body.ok || !body.value.scope.some((code) => code === this.#office || code === 'gov')) continue
-        if (body.value.case !== null && body.value.kind === 'file') this.numbers.add(body.value.case)
-        found.push({ kept, entry: body.value })
+        found.push({ kept, body: body.value })
       }
       from += page.value.entries.length
       if (from >= page.value.total || page.value.entries.length === 0) return ok(found)
     }
   }
+
+  /** One change of the tables at a time. */
+  #alone<T>(work: () => Promise<T>): Promise<T> {
+    const mine = this.#turn.then(work)
+    this.#turn = mine.catch(() => undefined)
+    return mine
+  }
 }
 
-function isCurable(row: OutboxRow): boolean {
-  return row.standing === 'set-aside' && CURABLE.has(row.code)
+function isCurable({ standing, code }: Pick<OutboxRow, 'standing' | 'code'>): boolean {
+  return standing === 'set-aside' && CURABLE.has(code)
 }
 
 function outboxRow(kept: Kept): OutboxRow {

@@ -38,7 +38,7 @@ export async function overviewOf(db: ReplicaDatabase, now: Snapshot, clock: numb
   return {
     forMe,
     open,
-    unsent: now.overlay.waiting.filter(({ row }) => row.standing === 'saved').length,
+    unsent: now.overlay.waiting.filter(({ row }) => row.standing === 'saved').length + now.bulk.list.counts.saved,
     sealedToday: await sealedSince(db, now.office, now.state.frontier.size, midnight),
     subjects: counters.subjects,
     disputed: counters.disputed,

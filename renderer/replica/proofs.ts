@@ -32,6 +32,8 @@ export function touchFor(now: Snapshot, record: CaseRecord, kind: PaperKind): Re
 export async function slipOf(db: ReplicaDatabase, now: Snapshot, touch: Touch): Promise<Result<Uint8Array>> {
   const waiting = now.overlay.waiting.find(({ row }) => row.id === hex(touch.id))
   if (waiting !== undefined) return ok(formatSlip({ body: waiting.row.body, sig: waiting.row.sig }))
+  const imported = await now.bulk.row(hex(touch.id))
+  if (imported !== null) return ok(formatSlip({ body: imported.body, sig: imported.sig }))
   const leaf = await leafAt(db, now.office, touch.at)
   if (leaf === undefined) return fail('not-found', 'leaf')
   const parsed = parseLeaf(leaf)
@@ -43,7 +45,9 @@ export async function receiptOf(db: ReplicaDatabase, now: Snapshot, touch: Touch
   const proven = await db.read('proven')
   const place = proven?.heads[now.office]
   if (proven === undefined || place === undefined) return fail('not-found', 'nothing proven yet')
-  if (now.overlay.waiting.some(({ row }) => row.id === hex(touch.id))) return fail('not-found', 'not sealed yet')
+  const entry = hex(touch.id)
+  if (now.bulk.list.has(entry) || now.overlay.waiting.some(({ row }) => row.id === entry))
+    return fail('not-found', 'not sealed yet')
   const head = parseHead(place.bytes)
   if (!head.ok) return head
   if (touch.at >= head.value.size) return fail('not-found', 'not within the proven head')

@@ -1,11 +1,12 @@
-import { hex } from '../../shared/base/bytes.ts'
-import { type Failure, fail, ok, type Result } from '../../shared/base/result.ts'
+import { fromHex, hex } from '../../shared/base/bytes.ts'
+import { type Failure, fail, must, ok, type Result } from '../../shared/base/result.ts'
 import type { Bridge } from '../../shared/bridge.ts'
 import { Gov, isVoid } from '../../shared/contract/index.ts'
 import { parseHead, parseHeader, promiseEvidence } from '../../shared/ledger/index.ts'
 import type { Trust } from '../../shared/sync/check-heads.ts'
 import type { QueueRow, SyncStatus } from './api.ts'
 import { AttachmentLane } from './attachments-push.ts'
+import type { BulkEntry, BulkList } from './bulk/bulk-list.ts'
 import type { CoreHost } from './core.ts'
 import type { ReplicaDatabase } from './database.ts'
 import { EvidenceShelf } from './evidence-shelf.ts'
@@ -20,6 +21,20 @@ import { pull, pullPayloads, type SyncContext } from './sync-run.ts'
 const SOON = 1_500
 const IDLE = 15_000
 const RETRY = [2_000, 5_000, 10_000, 30_000]
+
+/** Imported entries that are shown of those that wait, and of those that were refused. */
+const SHOWN = 50
+
+function shownOf(list: BulkList): BulkEntry[] {
+  const refused: BulkEntry[] = []
+  const others: BulkEntry[] = []
+  for (const one of list.inOrder()) {
+    const shown = one.standing === 'set-aside' ? refused : others
+    if (shown.length < SHOWN) shown.push(one)
+    if (refused.length + others.length === 2 * SHOWN) break
+  }
+  return [...refused, ...others]
+}
 
 /**
  * When to sync, and what to say of it. One run at a time: pull, push, and pull again when something was sent. Failures are kept with their
@@ -70,6 +85,7 @@ export class SyncLoop {
       verify: host.verify,
       pool: host.pool,
       office,
+      bulk: outbox.bulk,
       now: host.now,
       gov: new Gov(),
       progress: (scope, done, total) => {
@@ -121,10 +137,12 @@ export class SyncLoop {
   /** Nothing waits and the last run went well: look again later. */
   async #due(): Promise<void> {
     // A database that cannot even be counted is looked at by the run, which says so.
-    const waits = await this.#db.outbox
+    const { saved, sent } = this.#outbox.bulk.list.counts
+    const others = await this.#db.outbox
       .filter((row) => row.standing !== 'set-aside')
       .count()
       .catch(() => 1)
+    const waits = saved + sent + others
     const since = this.#host.now() - (this.#lastSuccess ?? 0)
     // A clock that was set back says nothing of how long it has been.
     if (waits === 0 && this.#failures === 0 && since >= 0 && since < IDLE) return this.#plan(IDLE - since)
@@ -158,9 +176,15 @@ export class SyncLoop {
     if (mended.value.changed) await this.#refresh()
     const first = await this.#pull()
     if (!first.ok) return first
-    const pushed = await pushOutbox(this.#run)
-    await this.#refresh()
-    if (!pushed.ok) return pushed
+    for (;;) {
+      const pushed = await pushOutbox(this.#run)
+      await this.#refresh()
+      if (!pushed.ok) return pushed
+      if (!pushed.value.more || this.#stopped) break
+      // While much is being sent, what is sealed of it comes back in between.
+      const sealed = await this.#pull()
+      if (!sealed.ok) return sealed
+    }
     const files = await pullPayloads(this.#run)
     if (!files.ok) return files
     if (files.value > 0) await this.#refresh()
@@ -209,11 +233,17 @@ export class SyncLoop {
     const broken = await this.#db.outbox
       .filter((row) => row.standing === 'sent' && row.promisedBy !== null && row.promisedBy < header.value.time)
       .toArray()
-    for (const { answer } of broken) {
+    const { bulk } = this.#outbox
+    const isBroken = ({ standing, promisedBy }: BulkEntry) =>
+      standing === 'sent' && promisedBy !== null && promisedBy < header.value.time
+    // A few of them show it as well as all.
+    const imported = await bulk.rows([...bulk.list.inOrder()].filter(isBroken).slice(0, SHOWN))
+    const all = [...broken, ...imported]
+    for (const { answer } of all) {
       if (answer !== null && proven !== undefined)
         this.#evidence.keep('promise', promiseEvidence(answer, proven.note), answer.said)
     }
-    const [first] = broken
+    const [first] = all
     return first === undefined ? ok(null) : fail('promise-broken', first.id)
   }
 
@@ -230,6 +260,7 @@ export class SyncLoop {
   async status(): Promise<Result<SyncStatus>> {
     if (this.#stopped) return fail('vault-locked', 'closed') as Failure
     const rows = await this.#db.outbox.toArray()
+    const imported = this.#outbox.bulk.list.counts
     const proven = await this.#db.read('proven')
     const scopes: { code: string; name: string; size: number; proven: number }[] = []
     for (const code of ['gov', this.#office]) {
@@ -242,9 +273,9 @@ export class SyncLoop {
     return ok({
       line: this.#line,
       busy: this.#running !== null,
-      unsent: rows.filter((row) => row.standing === 'saved').length,
-      sent: rows.filter((row) => row.standing === 'sent').length,
-      setAside: rows.filter((row) => row.standing === 'set-aside').length + voids.length,
+      unsent: rows.filter((row) => row.standing === 'saved').length + imported.saved,
+      sent: rows.filter((row) => row.standing === 'sent').length + imported.sent,
+      setAside: rows.filter((row) => row.standing === 'set-aside').length + imported['set-aside'] + voids.length,
       progress: this.#progress,
       lastSuccess: this.#lastSuccess,
       lastFailure: this.#lastFailure,
@@ -263,7 +294,10 @@ export class SyncLoop {
     return this.#db.outcomes.filter((row) => row.scope === this.#office && isVoid(row.outcome)).toArray()
   }
 
-  /** Everything that is not simply sealed: unsent, waiting for a seal, refused, and void. */
+  /**
+   * Everything that is not simply sealed: unsent, waiting for a seal, refused, and void. Of what was imported only the first, those that were
+   * refused before others: how many there are the status says.
+   */
   async queue(now: Snapshot): Promise<Result<QueueRow[]>> {
     const waiting = [...now.overlay.waiting, ...now.govWaiting.waiting]
     const rows: QueueRow[] = waiting.map(({ row, entry }) => ({
@@ -277,6 +311,14 @@ export class SyncLoop {
       code: row.code,
       detail: row.detail,
     }))
+    for (const one of shownOf(now.bulk.list)) {
+      const key = must(fromHex(one.chain.slice(0, one.chain.indexOf('/'))))
+      rows.push({
+        ...{ entry: one.id, kind: 'file', case: one.case, time: one.time, standing: one.standing },
+        by: memberName(now, now.gov.author(key, now.height)?.member ?? hex(key).slice(0, 8)),
+        ...{ promisedBy: one.promisedBy, code: one.code, detail: '' },
+      })
+    }
     for (const row of await this.#voids()) {
       rows.push({
         entry: row.id,

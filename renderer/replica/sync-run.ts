@@ -4,6 +4,7 @@ import { emptyScope, Gov, type ScopeState } from '../../shared/contract/index.ts
 import { forkEvidence, parseHead, type ScopeHead, unframe, type Verify } from '../../shared/ledger/index.ts'
 import { checkHeads, type ProvenHeads, type Trust } from '../../shared/sync/check-heads.ts'
 import type { Heads } from '../../shared/sync/messages.ts'
+import type { Bulk } from './bulk/bulk.ts'
 import type { ProvenRow, ReplicaDatabase } from './database.ts'
 import { holdsAgainst, type Intake, writeIntake } from './ingest.ts'
 import type { NodeClient } from './node-client.ts'
@@ -21,6 +22,8 @@ export interface SyncContext {
   readonly verify: Verify
   readonly pool: VerifyPool
   readonly office: string
+  /** The imported part of the outbox. */
+  readonly bulk: Bulk
   readonly now: () => number
   gov: Gov
   readonly progress: (scope: string, done: number, total: number) => void
@@ -70,7 +73,7 @@ async function pullScope(
   const state: ScopeState = (await db.read(`scope/${scope}`)) ?? emptyScope(scope)
   const from = state.frontier.size
   if (from > head.size) return fail('checkpoint-older', `${scope}: ${head.size} leaves after ${from}`)
-  const writing = new Writing(db)
+  const writing = new Writing(run)
   const taken =
     from === head.size
       ? holdsAgainst(state, head)
@@ -96,7 +99,7 @@ async function rewind(run: SyncContext, scope: string, sure: ScopeHead | null): 
   await forgetScope(db, scope)
   if (scope === 'gov') run.gov = new Gov()
   if (sure === null || leaves.length < sure.size) return
-  const writing = new Writing(db)
+  const writing = new Writing(run)
   const taken = await takeAll(run, emptyScope(scope), sure, writing, async (a, b) => ok(leaves.slice(a, b)))
   await writing.end()
   if (taken.ok) return
@@ -106,19 +109,19 @@ async function rewind(run: SyncContext, scope: string, sure: ScopeHead | null): 
 
 /** One transaction at a time, beside the work on the next piece. */
 class Writing {
-  readonly #db: ReplicaDatabase
+  readonly #run: SyncContext
   #last: Promise<void> = Promise.resolve()
   #any = false
 
-  constructor(db: ReplicaDatabase) {
-    this.#db = db
+  constructor(run: SyncContext) {
+    this.#run = run
   }
 
   /** Begins to write when the piece before it is written; rejects when that could not be. */
   async next(intake: Intake, tell: () => void): Promise<void> {
     await this.#last
     this.#any = true
-    this.#last = commit(this.#db, intake).then(tell)
+    this.#last = commit(this.#run, intake).then(tell)
     // Looked at when the next piece comes, or at the end.
     this.#last.catch(() => undefined)
   }
@@ -188,9 +191,15 @@ async function fetchLeaves(run: SyncContext, scope: string, from: number, to: nu
   return items
 }
 
-async function commit(db: ReplicaDatabase, intake: Intake): Promise<void> {
+async function commit({ db, bulk }: SyncContext, intake: Intake): Promise<void> {
   const tables = [db.tiles, db.cases, db.subjects, db.gov, db.outbox, db.payloads, db.wanted, db.outcomes, db.meta]
-  await db.transaction('rw', [...tables, ...searchTables(db, false)], () => writeIntake(db, intake))
+  // What is sealed waits no more; what is signed meanwhile cannot be among it.
+  const mine = intake.scope === 'gov' ? [] : bulk.among(intake.leaves)
+  await db.transaction('rw', [...tables, db.bulk, ...searchTables(db, false)], async () => {
+    await writeIntake(db, intake)
+    await bulk.takeSealed(mine)
+  })
+  bulk.list.remove(mine)
 }
 
 async function writeProven(run: SyncContext, proven: ProvenHeads, newLeaves: number): Promise<void> {
@@ -235,7 +244,8 @@ export async function forgetScope(db: ReplicaDatabase, scope: string): Promise<v
       await db.write('counters', { subjects: 0, open: 0, disputed: 0 })
     }
     // What was proven stays: it is what a forked or older log is found out by.
-    await db.meta.bulkDelete([`scope/${scope}`, `roots/${scope}`])
+    // What its leaves had taken out of the outbox may have to come back: how far that is in step is not known any more.
+    await db.meta.bulkDelete([`scope/${scope}`, `roots/${scope}`, 'journal'])
   })
 }
 

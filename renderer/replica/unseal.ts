@@ -56,6 +56,7 @@ export class Unsealer {
     for (const { row, entry } of now.overlay.waiting) {
       if (entry.commit !== null && row.payload !== null) files.set(hex(entry.commit), row.payload)
     }
+    for (const [commit, file] of await now.bulk.payloads(missing)) files.set(commit, file)
     const rows = await this.#db.payloads.bulkGet([...missing])
     for (const row of rows) if (row !== undefined && row.file !== null) files.set(row.commit, row.file)
     const have = missing.filter((commit) => files.has(commit))

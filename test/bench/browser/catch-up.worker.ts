@@ -1,4 +1,5 @@
 import { Dexie } from 'dexie'
+import { Bulk } from '../../../renderer/replica/bulk/bulk.ts'
 import { ReplicaDatabase } from '../../../renderer/replica/database.ts'
 import { NodeClient } from '../../../renderer/replica/node-client.ts'
 import { pull, type SyncContext } from '../../../renderer/replica/sync-run.ts'
@@ -55,6 +56,7 @@ async function run(job: CatchUpJob): Promise<Caught> {
     verify: await runtimeVerify(subtle),
     pool,
     office: job.office,
+    bulk: new Bulk(db, job.office),
     now: Date.now,
     gov: new Gov(),
     progress: () => {},

@@ -1,6 +1,8 @@
 import { Decrypter } from 'age-encryption'
 import { Dexie } from 'dexie'
 import { submit } from '../../../main/services/filing.ts'
+import { submitMany } from '../../../main/services/filing-batch.ts'
+import type { Journal } from '../../../main/services/journal.ts'
 import { openPayloads } from '../../../main/services/payloads.ts'
 import type { ReplicaCalls, ReplicaEvent } from '../../../renderer/replica/api.ts'
 import { type Core, type CoreHost, openCore } from '../../../renderer/replica/core.ts'
@@ -8,7 +10,7 @@ import { databaseName, ReplicaDatabase } from '../../../renderer/replica/databas
 import { SEARCH_STORES } from '../../../renderer/replica/search/rows.ts'
 import { runtimeVerify } from '../../../renderer/replica/verify-leaves.ts'
 import { inlinePool } from '../../../renderer/replica/verify-pool.ts'
-import { hex } from '../../../shared/base/bytes.ts'
+import { equal, hex } from '../../../shared/base/bytes.ts'
 import { type Failure, fail, must, ok, type Result } from '../../../shared/base/result.ts'
 import {
   answerCall,
@@ -21,7 +23,7 @@ import {
   type RelayAnswer,
   type Site,
 } from '../../../shared/bridge.ts'
-import type { SubtleVerify } from '../../../shared/ledger/index.ts'
+import { parseBody, type SubtleVerify } from '../../../shared/ledger/index.ts'
 import { type CannedNode } from '../../kit/canned-node.ts'
 import { type County, OFFICE, plain, START } from '../../kit/county.ts'
 import { DeskFiles } from './desk-files.ts'
@@ -49,6 +51,8 @@ export class Desk {
   slow: ((ask: Ask) => Promise<void> | null) | null = null
   /** Entries of one answer of `journal.list`, at most. */
   journalPage = Number.POSITIVE_INFINITY
+  /** Entries that `journal.list` has answered, all together. */
+  journalRead = 0
   journalFails: Failure | null = null
   /** The next answer to this call is lost, once main has done what it says. */
   loseAnswer: CallName | null = null
@@ -225,11 +229,22 @@ export class Desk {
           if (!this.files.holds(draft.att)) return Promise.resolve(fail('no-attachment'))
           return submit(draft, { key: open, net: this.county.net, journal, now: () => this.now })
         }),
+      'filing.submit-many': ({ drafts }) =>
+        needsKey(async () => {
+          const journal = this.#journalOf(person.id, life)
+          const kept = await submitMany(drafts, { key: open, net: this.county.net, journal, now: () => this.now })
+          return kept.ok ? ok({ kept: kept.value }) : kept
+        }),
       ...this.files.handlers(open, () => this.locked),
-      'journal.list': async ({ from, max }) => {
+      'journal.list': async ({ from, max, after }) => {
         if (this.journalFails !== null) return this.journalFails
-        const entries = this.journal.slice(from, from + Math.min(max, this.journalPage))
-        return ok({ entries, problem: null, total: this.journal.length })
+        const fresh = this.journal.filter(({ body }) => {
+          const { key: of, epoch, seq } = must(parseBody(body))
+          return !after.some((mark) => equal(mark.key, of) && mark.epoch === epoch && seq <= mark.seq)
+        })
+        const entries = fresh.slice(from, from + Math.min(max, this.journalPage))
+        this.journalRead += entries.length
+        return ok({ entries, problem: null, total: fresh.length })
       },
       'relay.request': async (ask) => {
         if (this.node === null) return fail('no-line', 'cut')
@@ -242,21 +257,31 @@ export class Desk {
   }
 
   /** The chain of one key, as main's journal keeps it. */
-  #journalOf(person: string, life: number) {
+  #journalOf(person: string, life: number): Journal {
     const { key, place } = this.county.person(person)
+    const appendAll: Journal['appendAll'] = async (make) => {
+      const made = await make({ ...place })
+      if (!made.ok) return made
+      // Killed while it signed: nothing comes of it.
+      if (life !== this.#life) await new Promise(() => {})
+      for (const kept of made.value) {
+        this.journal.push(kept)
+        place.seq++
+        place.prev = kept.id
+      }
+      return made
+    }
     return {
       key: key.id,
       records: () => [],
       problem: () => null,
-      append: async (make: (at: typeof place) => Result<Kept> | Promise<Result<Kept>>) => {
-        const made = await make({ ...place })
-        if (!made.ok) return made
-        // Killed while it signed: nothing comes of it.
-        if (life !== this.#life) await new Promise(() => {})
-        this.journal.push(made.value)
-        place.seq++
-        place.prev = made.value.id
-        return made
+      appendAll,
+      append: async (make) => {
+        const made = await appendAll(async (position) => {
+          const one = await make(position)
+          return one.ok ? ok([one.value]) : one
+        })
+        return made.ok ? ok(made.value[0] as Kept) : made
       },
       read: async () => ok([]),
       close: async () => {},

@@ -1,5 +1,7 @@
 import { Dexie } from 'dexie'
 import type { CaseQuery, CaseRow, Page, SubjectQuery, SubjectRow } from '../../../../renderer/replica/api.ts'
+import { Bulk } from '../../../../renderer/replica/bulk/bulk.ts'
+import { ExpectedRecords } from '../../../../renderer/replica/bulk/expected.ts'
 import { ReplicaDatabase } from '../../../../renderer/replica/database.ts'
 import { type Intake, writeIntake } from '../../../../renderer/replica/ingest.ts'
 import { listCases, listSubjects } from '../../../../renderer/replica/lists.ts'
@@ -85,6 +87,7 @@ export class SearchWorld {
   indexed = 0
   overlay = NO_OVERLAY
   #at = 0
+  #imported!: Pick<Snapshot, 'bulk' | 'expected'>
 
   constructor(name: string) {
     this.name = `search/${name}`
@@ -100,6 +103,8 @@ export class SearchWorld {
   async open(): Promise<void> {
     this.db = new ReplicaDatabase(this.name)
     await this.db.open()
+    const bulk = new Bulk(this.db, OFFICE)
+    this.#imported = { bulk, expected: new ExpectedRecords(this.db, bulk) }
     this.search = new Search(this.bridge, this.db, new Unsealer(this.bridge, this.db), {
       now: () => this.now,
       clock: () => this.clock,
@@ -146,6 +151,7 @@ export class SearchWorld {
       state: { ...emptyScope(OFFICE), frontier: { size: this.#at, nodes: [] } },
       height: 1,
       overlay: this.overlay,
+      ...this.#imported,
       days: PLAIN_WEEK,
     }
   }
