@@ -24,22 +24,24 @@ export function CaseAttachments({ caseId }: { caseId: string }) {
       <h2 id="attachments" className="card-title">
         {words.t('attachments.ofCase', { n: rows.length })}
       </h2>
-      {groups(rows).map((group) => (
-        <section key={group.key} className="tile-group">
-          <h3>{group.title === null ? words.t('attachments.other') : words.pick(group.title)}</h3>
-          <ul className="tiles">
-            {group.rows.map(({ row, at }) => (
-              <FileTile
-                key={row.hash}
-                file={{ ...row, name: null, redrawn: null }}
-                glimpse={glimpses.get(row.hash)}
-                nth={at + 1}
-                onOpen={() => setOpen(at)}
-              />
-            ))}
-          </ul>
-        </section>
-      ))}
+      <div className="tile-groups">
+        {groups(rows).map((group) => (
+          <section key={group.key} className={group.rows.length === 1 ? undefined : 'wide'}>
+            <h3>{group.title === null ? words.t('attachments.other') : words.pick(group.title)}</h3>
+            <ul className="tiles">
+              {group.rows.map(({ row, at }) => (
+                <FileTile
+                  key={`${row.entry} ${row.hash}`}
+                  file={{ ...row, name: null, redrawn: null }}
+                  glimpse={glimpses.get(row.hash)}
+                  nth={at + 1}
+                  onOpen={() => setOpen(at)}
+                />
+              ))}
+            </ul>
+          </section>
+        ))}
+      </div>
       {open === null ? null : (
         <Viewer
           files={rows}
