@@ -156,7 +156,7 @@ function subjectRow(
 }
 
 function clueOf(values: Readonly<Record<string, FieldValue>>, isStock: boolean, subject: string, number: string): Clue {
-  const text = (name: string) => String(values[name])
+  const text = (name: string) => values[name] as string
   return {
     name: text(isStock ? 'holderName' : 'transfereeName'),
     id: text(isStock ? 'holderId' : 'transfereeId'),

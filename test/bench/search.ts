@@ -50,12 +50,11 @@ export async function search(options: Options): Promise<Outcome> {
   try {
     await ask(open)
     const filled = await fill(ask, pieces, options.say)
-    const before = await page.evaluate(() => window.bench.search.bytes())
     options.say('Indexing …')
     const [mine, theirs] = [ownProcessorTime(), childrenProcessorTime() ?? 0]
     const built = await ask({ index: true })
     const [main, worker] = [ownProcessorTime() - mine, (childrenProcessorTime() ?? 0) - theirs]
-    const bytes = (await page.evaluate(() => window.bench.search.bytes())) - before
+    const size = await ask({ bytes: true })
     await ask({ close: true })
     await page.evaluate(() => window.bench.search.restart())
     await ask(open)
@@ -70,7 +69,8 @@ export async function search(options: Options): Promise<Outcome> {
       { what: 'cases read into the index', value: (n * 1000) / built.ms, unit: 'per second' },
       { what: 'processor time of a case: browser', value: (worker * 1000) / n, unit: 'µs' },
       { what: 'processor time of a case: main', value: (main * 1000) / n, unit: 'µs' },
-      { what: 'the index on the disk, a case', value: bytes / n, unit: 'bytes' },
+      { what: 'shelves on the disk, a case', value: size.rows / n, unit: 'bytes' },
+      { what: 'rolls on the disk, a case', value: (size.ms - size.rows) / n, unit: 'bytes' },
       { what: 'first search after a start', value: first.ms, unit: 'ms' },
       ...kinds.flatMap(({ what, ours }) => [
         { what: `${what}, p50`, value: quantile(ours, 0.5), unit: 'ms' },

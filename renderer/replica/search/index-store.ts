@@ -212,7 +212,7 @@ export class IndexStore {
     const writes = this.#writes
     const rows = missing.length === 0 ? [] : await this.#db.shelves.bulkGet(missing)
     const opened = await Promise.all(
-      rows.map((row) => (row === undefined ? EMPTY : this.#unseal(shelfPlace(row.k), row.sealed))),
+      rows.map(async (row) => (row === undefined ? EMPTY : this.#unseal(shelfPlace(row.k), row.sealed))),
     )
     for (const [i, shelf] of opened.entries()) {
       const k = missing[i] as number

@@ -18,9 +18,4 @@ export class SearchBench {
     this.#worker?.terminate()
     this.#worker = null
   }
-
-  /** What the browser holds of this bench, bytes. */
-  async bytes(): Promise<number> {
-    return (await navigator.storage.estimate()).usage ?? 0
-  }
 }

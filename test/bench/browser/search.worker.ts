@@ -1,5 +1,6 @@
 import type { CaseQuery } from '../../../renderer/replica/api.ts'
 import { ReplicaDatabase } from '../../../renderer/replica/database.ts'
+import { makeGovWaiting } from '../../../renderer/replica/gov-waiting.ts'
 import { writeIntake } from '../../../renderer/replica/ingest.ts'
 import { listCases, listSubjects } from '../../../renderer/replica/lists.ts'
 import { NO_OVERLAY } from '../../../renderer/replica/overlay.ts'
@@ -24,6 +25,7 @@ export type SearchAsk =
   | { readonly subjects: string }
   | { readonly applicant: string }
   | { readonly raw: number }
+  | { readonly bytes: true }
   | { readonly close: true }
 
 export interface SearchAnswer {
@@ -79,7 +81,7 @@ class Bench {
     this.clock = job.clock
     this.now = {
       ...{ site: {} as Snapshot['site'], person, office: job.office, gov, state: emptyScope(job.office), height: 1 },
-      ...{ overlay: NO_OVERLAY, days: PLAIN_WEEK },
+      ...{ overlay: NO_OVERLAY, days: PLAIN_WEEK, govWaiting: makeGovWaiting(gov, emptyScope('gov'), [], 1) },
     }
     this.search = new Search(bridge, this.db, new Unsealer(bridge, this.db), {
       now: () => this.now,
@@ -174,6 +176,16 @@ async function answer(ask: SearchAsk): Promise<SearchAnswer> {
   if ('applicant' in ask) {
     const found = must(await findApplicant(search, db, await search.view(), now, ask.applicant, clock))
     return { ms: since(), rows: found.cases.length, next: null }
+  }
+  if ('bytes' in ask) {
+    let bytes = 0
+    await db.shelves.each(({ sealed }) => {
+      bytes += sealed.length + 8
+    })
+    const shelves = bytes
+    for (const { bytes: columns } of await db.caseRoll.toArray()) bytes += columns.length
+    for (const { ids } of await db.subjectRoll.toArray()) bytes += ids.join().length + ids.length * 8
+    return { ms: bytes, rows: shelves, next: null }
   }
   if ('raw' in ask) {
     const rows = await db.cases.where('order').below(ask.raw).reverse().limit(10).toArray()

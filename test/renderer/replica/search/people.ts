@@ -61,6 +61,13 @@ export function transferOf(n: number, random: Random, more: Partial<Filing> = {}
   return { service: 'transfer', number, values, subjects: [contractNo], ...more }
 }
 
+/** What stands in a field of one text. */
+export function textOf(filing: Filing | undefined, field: string): string {
+  const value = filing?.values[field]
+  if (typeof value !== 'string') throw new Error(`no text ${field}`)
+  return value
+}
+
 /** A household of some people, as rows of a list. */
 export function householdOf(n: number, random: Random): Filing {
   const members = Array.from({ length: 1 + random.int(4) }, () => {

@@ -5,7 +5,7 @@ import { regionPath } from '../../../../shared/contract/regions/index.ts'
 import type { ServiceDefinition } from '../../../../shared/contract/service/index.ts'
 import { type Random, seeded } from '../../../kit/random.ts'
 import { failWrites } from '../failing-writes.ts'
-import { householdOf, somebody, textsByHand, transferOf } from './people.ts'
+import { householdOf, somebody, textOf, textsByHand, transferOf } from './people.ts'
 import { type Filing, SERVICES, SearchWorld } from './world.ts'
 
 const TINY = { step: 7, pairs: 3_000, keptPairs: 1_500, keptRows: 3 }
@@ -113,12 +113,10 @@ export function searchSuite(runtime: string, seeds: readonly number[], stride: n
       const filings = mixed(40, random).map((filing, i) => ({ ...filing, late: i % 2 === 0 }))
       await world.add(filings)
       await world.index()
-      const { name, id, phone } = {
-        name: filings[2]?.values['transfereeName'],
-        id: filings[2]?.values['transfereeId'],
-        phone: filings[2]?.values['transfereePhone'],
-      }
-      expect(await world.numbers({ text: `${id}` })).toEqual([])
+      const [name, id, phone] = ['transfereeName', 'transfereeId', 'transfereePhone'].map((field) =>
+        textOf(filings[2], field),
+      )
+      expect(await world.numbers({ text: id as string })).toEqual([])
       expect(await world.numbers({ text: filings[2]?.values['contractNo'] as string })).toEqual([filings[2]?.number])
       expect(await world.db.unindexed.toArray()).toMatchObject([{ waiting: 1 }])
       const before = world.indexed
@@ -126,7 +124,7 @@ export function searchSuite(runtime: string, seeds: readonly number[], stride: n
       expect(world.indexed).toBe(before)
       await world.fetchLate()
       await world.index()
-      for (const text of [`${name}`, `${id}`, `${phone}`.slice(-6)])
+      for (const text of [name, id, phone?.slice(-6)] as string[])
         expect(await world.numbers({ text }), text).toEqual(byHand(text, filings))
       expect(await world.db.unindexed.count()).toBe(0)
       // What was there was not opened again.
@@ -166,7 +164,7 @@ export function searchSuite(runtime: string, seeds: readonly number[], stride: n
         const { contractNo, village, transfereeName, transfereeId } = filing.values as Record<string, string>
         const holds = (text: string) =>
           filings
-            .filter(({ values }) => {
+            .filter((one) => {
               const texts = [
                 'contractNo',
                 'village',
@@ -174,9 +172,9 @@ export function searchSuite(runtime: string, seeds: readonly number[], stride: n
                 'transfereeName',
                 'transfereeId',
                 'transfereePhone',
-              ].map((k) => String(values[k]))
-              return [...texts, regionPath(values['village'] as string) ?? ''].some((one) =>
-                fold(one).includes(fold(text)),
+              ].map((field) => textOf(one, field))
+              return [...texts, regionPath(textOf(one, 'village')) ?? ''].some((part) =>
+                fold(part).includes(fold(text)),
               )
             })
             .map(({ values }) => values['contractNo'])

@@ -3,6 +3,7 @@ import type { CaseQuery, CaseRow, Page, SubjectQuery, SubjectRow } from '../../.
 import { Bulk } from '../../../../renderer/replica/bulk/bulk.ts'
 import { ExpectedRecords } from '../../../../renderer/replica/bulk/expected.ts'
 import { ReplicaDatabase } from '../../../../renderer/replica/database.ts'
+import { makeGovWaiting } from '../../../../renderer/replica/gov-waiting.ts'
 import { type Intake, writeIntake } from '../../../../renderer/replica/ingest.ts'
 import { listCases, listSubjects } from '../../../../renderer/replica/lists.ts'
 import { NO_OVERLAY } from '../../../../renderer/replica/overlay.ts'
@@ -45,7 +46,7 @@ export const SERVICES = { stock, transfer, insurance } as unknown as Readonly<Re
 
 /** One case as a test puts it down; everything that it leaves out has a sound value. */
 export interface Filing {
-  readonly service: keyof typeof SERVICES & string
+  readonly service: keyof typeof SERVICES
   readonly number: string
   readonly values: Readonly<Record<string, FieldValue>>
   readonly state?: string
@@ -151,6 +152,7 @@ export class SearchWorld {
       state: { ...emptyScope(OFFICE), frontier: { size: this.#at, nodes: [] } },
       height: 1,
       overlay: this.overlay,
+      govWaiting: makeGovWaiting(this.gov, emptyScope('gov'), [], 1),
       ...this.#imported,
       days: PLAIN_WEEK,
     }
