@@ -1,23 +1,26 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { type Browser, chromium, type Page } from 'playwright-core'
-import { readProfile } from '../../../main/services/profile.ts'
+import { readProfile, writeProfile } from '../../../main/services/profile.ts'
 import { browserArguments, findBrowser } from '../../../scripts/chromium.mjs'
 import { type Child, startChild } from '../../../scripts/demo/child.ts'
 import { DEMO_PASSPHRASE, foldersIn, makeDemo } from '../../../scripts/demo/make.ts'
+import { ROOT } from '../../../scripts/process.mjs'
 import { must } from '../../../shared/base/result.ts'
 import { bundle, freePort } from '../loopback/kit.ts'
 
-export const ROOT = resolve(import.meta.dirname, '../../..')
+export { ROOT }
 
 /** A small demo county on disk, with its node, its desktop and its browser as real processes that can be killed. */
 export interface County {
   readonly data: string
   readonly node: NodeProcess
   desktop(): Promise<Desktop>
+  /** A second computer of the same people, which has signed nothing and knows nothing yet. For looking: two that sign would fork their chains. */
+  otherDesktop(): Promise<Desktop>
   remove(): Promise<void>
 }
 
@@ -38,7 +41,7 @@ export async function makeCounty(contractsPerCounty: number): Promise<County> {
   const folder = mkdtempSync(join(tmpdir(), 'county-e2e-'))
   const data = join(folder, 'data')
   const program = join(folder, 'desktop-process.mjs')
-  await bundle(join(import.meta.dirname, 'desktop-process.ts'), program, 'node')
+  await bundle(join(ROOT, 'test/e2e/county/desktop-process.ts'), program, 'node')
   await makeDemo({ data, port: await freePort(), nodePort: await freePort(), contractsPerCounty })
   const node = nodeOf(data)
   const open: Desktop[] = []
@@ -46,7 +49,16 @@ export async function makeCounty(contractsPerCounty: number): Promise<County> {
     data,
     node,
     async desktop() {
-      const desktop = await startDesktop(data, program, join(folder, 'browser'))
+      const desktop = await startDesktop(foldersIn(data).desktop, program, join(folder, 'browser'))
+      open.push(desktop)
+      return desktop
+    },
+    async otherDesktop() {
+      const other = join(folder, 'other')
+      const first = foldersIn(data).desktop
+      cpSync(join(first, 'vault'), join(other, 'vault'), { recursive: true })
+      must(await writeProfile(other, { ...must(await readProfile(first)), installId: 'other', port: await freePort() }))
+      const desktop = await startDesktop(other, program, join(folder, 'other-browser'))
       open.push(desktop)
       return desktop
     },
@@ -94,11 +106,11 @@ function nodeOf(data: string): NodeProcess {
   }
 }
 
-async function startDesktop(data: string, program: string, profile: string): Promise<Desktop> {
+async function startDesktop(desktopFolder: string, program: string, profile: string): Promise<Desktop> {
   const main = startChild({
     name: 'desktop',
     program: process.execPath,
-    args: [program, foldersIn(data).desktop, ROOT],
+    args: [program, desktopFolder, ROOT],
     cwd: ROOT,
   })
   const url = await main.says('desktop ready ')
@@ -158,5 +170,8 @@ export async function signIn(page: Page, name: string): Promise<void> {
   await page.locator('label', { hasText: name }).first().click()
   await page.locator('input[type=password]').fill(DEMO_PASSPHRASE)
   await page.keyboard.press('Enter')
-  await page.getByRole('heading', { level: 1 }).first().waitFor()
+  // The sign-in has a heading of its own; only the desk knows a way out.
+  await page.getByRole('button', { name: SIGN_OUT }).waitFor()
 }
+
+export const SIGN_OUT = '退出登录'
