@@ -46,6 +46,7 @@ export default defineConfig({
             'fflate',
             'lean-qr',
             'react',
+            'react-dom',
             'react-dom/client',
             'react/jsx-dev-runtime',
           ],

@@ -300,13 +300,18 @@ export class FormStore {
     for (const listener of this.#listeners) listener()
   }
 
-  /** What is missing is not held against somebody who is still typing; a rule of a list waits until the list has been left. */
+  /**
+   * What is missing is not held against somebody who is still typing. A rule speaks as soon as its field holds something, that of a list once the
+   * list has been left, that of the whole form once anything has been typed.
+   */
   #isDue({ at, problem }: ShownProblem): boolean {
-    const { tried, left } = this.#state
-    if (tried || at === null) return true
+    const { tried, left, read } = this.#state
+    if (tried) return true
     if (problem === 'missing' || problem === 'material' || problem === 'minItems') return false
+    if (at === null) return Object.keys(read.values).length > 0
     const field = this.definition.form.schema.properties[at]
-    if (problem.startsWith('rule.') && (field === undefined || !isList(field))) return true
+    if (problem.startsWith('rule.') && field !== undefined && !isList(field) && read.values[at] !== undefined)
+      return true
     return left.has(at)
   }
 

@@ -28,6 +28,7 @@ export function roomOf({ type, maxLength = 0, ...hints }: ScalarSchema): number 
   if (widget === 'date') return 7.2
   if (widget === 'money' || widget === 'area') return 7.5
   if (type === 'integer') return 4.5
+  if (hints['x-identifier'] === 'realty-unit') return 18.5
   if (hints['x-identifier'] === 'cn-id' || hints['x-identifier'] === 'uscc') return 11.9
   if (hints.enum !== undefined) return 6.5
   return maxLength > 40 ? 9 : maxLength > 12 ? 7.5 : 6

@@ -10,6 +10,7 @@ import {
   useRef,
   useState,
 } from 'react'
+import { flushSync } from 'react-dom'
 import type { RowSchema } from '../../../shared/contract/service/definition.ts'
 import { rowsOf } from '../../../shared/contract/service/values.ts'
 import { useWords } from '../../app/prefs.tsx'
@@ -22,7 +23,6 @@ import { idAt } from './paths.ts'
 import { PersonHint } from './person-hint.tsx'
 import { roomOf } from './room.ts'
 import { RowLine } from './row-line.tsx'
-import { later } from './text-list.tsx'
 import { Totals } from './totals.tsx'
 import type { TypedCell, TypedRow } from './typed.ts'
 import { useScene } from './use-form.ts'
@@ -60,8 +60,9 @@ export function RowTable({ name, columns, most, view }: Props) {
   const first = shown[0]?.name ?? ''
 
   const set = (next: readonly TypedRow[], row: number, column: string) => {
-    form.change(name, next)
-    later(() => focusField(`${name}.${row}.${column}`))
+    // The boxes are there before the next key: what a reader types on goes where it belongs.
+    flushSync(() => form.change(name, next))
+    focusField(`${name}.${row}.${column}`)
   }
   const add = () => rows.length < most && set([...rows, BLANK], rows.length, first)
   /** Reads the rows as they are by then: rows that are not drawn again keep an older version of this function. */

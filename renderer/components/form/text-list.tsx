@@ -1,6 +1,7 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
 import { type ClipboardEvent, type KeyboardEvent, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { textsOf } from '../../../shared/contract/service/values.ts'
 import { useWords } from '../../app/prefs.tsx'
 import { BoxControl } from './box-control.tsx'
@@ -34,9 +35,12 @@ export function TextList({ name, items, most, view }: Props) {
   const title = form.definition.form.schema.properties[name]?.['x-title']
   const label = title === undefined ? name : words.pick(title)
   const set = (next: readonly string[], focus: number) => {
-    form.change(name, next.slice(0, most))
-    setSurplus(Math.max(0, next.length - most))
-    later(() => focusField(`${name}.${Math.min(focus, most - 1)}`))
+    // The box is there before the next key: what a reader types on goes where it belongs.
+    flushSync(() => {
+      form.change(name, next.slice(0, most))
+      setSurplus(Math.max(0, next.length - most))
+    })
+    focusField(`${name}.${Math.min(focus, most - 1)}`)
   }
   const remove = (i: number) => set(texts.toSpliced(i, 1), Math.max(0, i - 1))
   const add = () => set([...texts, ''], texts.length)
@@ -124,9 +128,4 @@ export function TextList({ name, items, most, view }: Props) {
       </div>
     </div>
   )
-}
-
-/** After the box has come into being. */
-export function later(act: () => void): void {
-  requestAnimationFrame(() => requestAnimationFrame(act))
 }

@@ -1,4 +1,5 @@
 import { IDENTIFIERS, isIdentifier, WARNINGS } from '../../../shared/contract/identifiers/index.ts'
+import { isShown } from '../../../shared/contract/service/conditions.ts'
 import type {
   FieldSchema,
   FieldValue,
@@ -77,7 +78,11 @@ export function readTyped(d: ServiceDefinition, typed: Typed, { today, county, b
     if (list.value.length > 0) values[name] = list.value as FieldValue
   }
   const whole = normaliseForm(d, { ...before, ...values }, today, county)
-  const stored = Object.fromEntries(Object.entries(whole).filter(([name]) => Object.hasOwn(values, name)))
+  // A field whose condition cannot be told yet is not on the screen, and so is no value either.
+  const shown = (name: string) => isShown(d, name, whole, today, county)
+  const stored = Object.fromEntries(
+    Object.entries(whole).filter(([name]) => Object.hasOwn(values, name) && shown(name)),
+  )
   return { values: stored, unread, rows }
 }
 

@@ -25,6 +25,7 @@ export function PickServicePage() {
   const field = useRef<InputRef>(null)
   const mine = useMemo(() => newestOf((read ?? []).filter((one) => mayFile(one, person))), [read, person])
   const shown = mine.filter((one) => holds(one, text))
+  const best = text.trim() === '' ? undefined : bestOf(shown, text.trim())
   const pick = (one: ServiceDefinition | undefined) => one !== undefined && go({ page: 'filing', service: one.code })
   useShortcuts({
     '/': () => field.current?.focus(),
@@ -56,7 +57,7 @@ export function PickServicePage() {
               onKeyDown={(event) => {
                 if (event.key !== 'Enter' || event.nativeEvent.isComposing) return
                 event.preventDefault()
-                if (text.trim() !== '') pick(shown[0])
+                pick(best)
               }}
             />
           </div>
@@ -72,7 +73,7 @@ export function PickServicePage() {
                   <ul>
                     {here.map((one) => (
                       <li key={one.code}>
-                        <Service definition={one} n={shown.indexOf(one) + 1} />
+                        <Service definition={one} n={shown.indexOf(one) + 1} best={one === best} />
                       </li>
                     ))}
                   </ul>
@@ -86,7 +87,8 @@ export function PickServicePage() {
   )
 }
 
-function Service({ definition, n }: { definition: ServiceDefinition; n: number }) {
+/** `best`: what Enter in the search box picks. */
+function Service({ definition, n, best }: { definition: ServiceDefinition; n: number; best: boolean }) {
   const words = useWords()
   return (
     <a
@@ -94,7 +96,7 @@ function Service({ definition, n }: { definition: ServiceDefinition; n: number }
       href={href({ page: 'filing', service: definition.code })}
       title={words.pick(definition.summary)}
     >
-      {n <= KEYS ? <kbd>{n}</kbd> : <span className="service-key">·</span>}
+      {best ? <kbd>↵</kbd> : n <= KEYS ? <kbd>{n}</kbd> : <span className="service-key">·</span>}
       <span className="service-title">
         {words.pick(definition.title)}
         {definition.auto === null ? null : (
@@ -130,6 +132,12 @@ function newestOf(services: readonly ServiceDefinition[]): ServiceDefinition[] {
   }
   const place = (one: ServiceDefinition) => GROUPS.indexOf(one.group)
   return [...newest.values()].sort((a, b) => place(a) - place(b) || (a.code < b.code ? -1 : 1))
+}
+
+/** Of several the one that is called so, or whose name begins so. */
+function bestOf(shown: readonly ServiceDefinition[], text: string): ServiceDefinition | undefined {
+  const titled = (fits: (title: string) => boolean) => shown.find(({ title }) => fits(title.zh) || fits(title.en))
+  return titled((title) => title === text) ?? titled((title) => title.startsWith(text)) ?? shown[0]
 }
 
 /** Each of the words typed stands in the title or summary, in either language. */

@@ -49,7 +49,7 @@ export function RecordPanel({ filing }: { filing: FilingHandle }) {
           tried={tried}
         />
       ))}
-      {names ? null : <p className="soft">{words.t('record.start')}</p>}
+      <p className="soft record-start">{words.t('record.start')}</p>
       {fills && found ? (
         <>
           {told ? <p className="soft">{words.t('record.filled')}</p> : null}

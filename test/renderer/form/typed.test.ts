@@ -5,6 +5,7 @@ import { fitTyped, readTyped, toTyped, typedOf, warningFor } from '../../../rend
 import { must } from '../../../shared/base/result.ts'
 import { readDefinition } from '../../../shared/contract/service/index.ts'
 import transfer from '../../../shared/services/grassland-transfer.json' with { type: 'json' }
+import { COUNTY, TODAY as DAY, rich, soundSplit } from '../../kit/definitions.ts'
 
 const definition = must(readDefinition(transfer))
 const TODAY = '2026-11-22'
@@ -58,6 +59,71 @@ describe('money', () => {
 test('whole numbers take commas and full-width digits, and nothing else', () => {
   expect(readInteger('1,２00')).toBe(1200)
   for (const text of ['', '1.0', '-1', '1e3', '9'.repeat(16)]) expect(readInteger(text)).toBeNull()
+})
+
+test.each([
+  ['1984', 1984],
+  ['１９８４年', 1984],
+  [' 2026 ', 2026],
+])('%s is a year', (text, year) => {
+  expect(readYear(text)).toBe(year)
+})
+
+test('what has not four digits is no year', () => {
+  for (const text of ['', '84', '19845', '1984.5', '民国73年', '-1984']) expect(readYear(text)).toBeNull()
+})
+
+describe('lists as they are typed', () => {
+  const read = (typed: Parameters<typeof readTyped>[1]) => readTyped(rich, typed, { today: DAY, county: COUNTY })
+
+  test('blank texts and rows are left out, and it is said which of the typed ones are left', () => {
+    const typed = {
+      wells: ['', ' W001', '　', 'W002'],
+      members: [{}, { name: ' ', head: false }, { name: '才仁', head: false }, { head: true }, { share: '' }],
+    }
+    expect(read(typed)).toEqual({
+      values: { wells: ['W001', 'W002'], members: [{ name: '才仁', head: false }, { head: true }] },
+      unread: {},
+      rows: { wells: [1, 3], members: [2, 3] },
+    })
+  })
+
+  test('a cell that cannot be read is told by its typed row, and keeps its row from being taken for an empty one', () => {
+    const { values, unread, rows } = read({ members: [{}, { share: '一半' }, { name: '才仁', share: '５０' }] })
+    expect(unread['members.1.share']?.zh).toBe('请填整数')
+    expect(rows['members']).toEqual([1, 2])
+    expect(values['members']).toEqual([{ share: '一半' }, { name: '才仁', share: 50 }])
+  })
+
+  test('a list that holds nothing is no value', () => {
+    expect(read({ wells: ['', ''], members: [{}], parcels: [] }).values).toEqual({})
+  })
+
+  test('fields that do not apply are no values, and what the case holds already decides that too', () => {
+    const typed = { decreeNo: 'GD-2026', mortgagee: '农商行' }
+    expect(read(typed).values).toEqual({})
+    const before = { reason: 'divorce', mortgaged: true }
+    expect(readTyped(rich, typed, { today: DAY, county: COUNTY, before }).values).toEqual(typed)
+  })
+
+  test('every sound filing, typed and read again, is the same', () => {
+    expect(read(fitTyped(rich, typedOf(rich, soundSplit()))).values).toEqual(soundSplit())
+    expect(typedOf(rich, { ...soundSplit(), holderId: null }, ['holderId', 'zone', 'unknown'])).toEqual({ zone: 'Z01' })
+  })
+
+  test('hostile drafts are read as far as they fit, and never throw', () => {
+    fc.assert(
+      fc.property(
+        fc.dictionary(fc.constantFrom(...Object.keys(rich.form.schema.properties)), fc.anything()),
+        (draft) => {
+          const fitted = fitTyped(rich, draft)
+          expect(() => read(fitted)).not.toThrow()
+          expect(fitTyped(rich, fitted)).toEqual(fitted)
+        },
+      ),
+      { numRuns: 200 },
+    )
+  })
 })
 
 describe('a form as it is typed', () => {
