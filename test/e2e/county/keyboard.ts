@@ -1,4 +1,8 @@
 import type { Page } from 'playwright-core'
+import type { DemoPerson } from '../../../scripts/demo/person.ts'
+import type { DemoContract } from '../../../scripts/demo/seed.ts'
+import { regionName } from '../../../shared/contract/regions/index.ts'
+import { civilDate } from '../../../shared/contract/working-days.ts'
 
 /** Presses Tab until the element with this id, or one inside it, has the focus. The mouse is never used. */
 export async function tabTo(page: Page, selector: string, most = 120): Promise<void> {
@@ -29,7 +33,7 @@ export async function signInByKeyboard(page: Page, name: string, passphrase: str
   await page.keyboard.press('Enter')
 }
 
-/** Goes to 收件 and picks the service with this title by searching for it. */
+/** Goes to 收件, searches for a service by its title, and picks it. */
 export async function pickByKeyboard(page: Page, title: string): Promise<void> {
   await page.keyboard.press('Alt+2')
   // The list of services itself: a key that comes before it picks nothing, and 收件回执 is a heading too.
@@ -37,8 +41,12 @@ export async function pickByKeyboard(page: Page, title: string): Promise<void> {
   await page.locator('a.service').first().waitFor()
   await page.keyboard.press('/')
   await page.keyboard.insertText(title)
-  await page.locator('a.service').nth(1).waitFor({ state: 'detached' })
+  // What is called alike stays in the list: 查封登记, 解除查封登记.
+  const named = page.locator('.service-title', { hasText: new RegExp(`^${title}`) })
+  const link = await page.locator('a.service', { has: named }).getAttribute('href')
+  await tabTo(page, `a.service[href="${link}"]`)
   await page.keyboard.press('Enter')
+  await page.locator('form.filing').waitFor()
 }
 
 /** What a clerk types for a transfer; the rest of the form comes off the record. */
@@ -53,6 +61,14 @@ export interface Transfer {
   readonly day: string
   /** Nothing was handed in: the filing is taken all the same, after being told. */
   readonly withoutMaterials?: true
+}
+
+/** The transfer of a contract of the demo to somebody of the same village, agreed on this very day. */
+export function transferOf(contract: DemoContract | undefined, to: DemoPerson): Transfer {
+  const { contractNo, village } = contract?.fields ?? {}
+  if (typeof contractNo !== 'string' || typeof village !== 'string') throw new Error('no such contract')
+  const day = civilDate(Date.now()).replaceAll('-', '')
+  return { contractNo, name: to.name, idNumber: to.id, phone: to.phone, village: regionName(village) ?? '', day }
 }
 
 /** Takes one transfer from wherever one is to «saved», with the keyboard alone. Answers the intake number on the screen. */
@@ -74,8 +90,8 @@ export async function fileByKeyboard(page: Page, transfer: Transfer): Promise<st
   await type('transfereePhone', transfer.phone)
   await type('transfereeVillage', transfer.village)
   await page.keyboard.press('Enter')
-  await tabTo(page, '#f-mode')
-  await page.keyboard.press('Space')
+  await type('mode', '转让')
+  await page.keyboard.press('Enter')
   await type('reason', '转出方迁往县城定居，不再放牧')
   await type('signedOn', transfer.day)
   await type('from', transfer.day)
@@ -91,5 +107,5 @@ export async function fileByKeyboard(page: Page, transfer: Transfer): Promise<st
     await page.keyboard.press('Control+Enter')
   }
   await page.locator('#filed').waitFor({ timeout: 15_000 })
-  return (await page.locator('.filed-number strong').innerText()).replaceAll(/\s/g, '')
+  return (await page.locator('.filed-number strong').first().innerText()).replaceAll(/\s/g, '')
 }
