@@ -53,6 +53,12 @@ export const TARGETS = {
     from: ['shared', 'main', 'province', 'renderer', 'verifier', 'test/bench', 'test/kit'],
     kind: 'plain',
   },
+  services: {
+    entry: 'test/e2e/services/index.ts',
+    out: 'build/services.mjs',
+    from: ['shared', 'main', 'province', 'scripts', 'test/e2e'],
+    kind: 'plain',
+  },
 }
 
 const STAMPS = join(ROOT, 'build/stamps.json')

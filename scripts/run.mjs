@@ -6,7 +6,13 @@ import { giveUp, isMain, ROOT, run, say, Trouble } from './process.mjs'
 import { setup } from './setup.mjs'
 
 /** Programs that start others need these built as well. */
-const NEEDS = { demo: ['renderer', 'desktop', 'electron', 'preload', 'province', 'verify'], desktop: ['renderer'] }
+const NEEDS = {
+  demo: ['renderer', 'desktop', 'electron', 'preload', 'province', 'verify'],
+  desktop: ['renderer'],
+  services: ['renderer', 'fonts', 'province', 'verify'],
+}
+/** Programs that drive a browser and read papers need what tests need on this computer. */
+const NEED_SETUP = { services: { browser: true, tests: true } }
 
 /**
  * Builds a program if its sources have changed and hands this process over to it: its signals, its exit code and its process
@@ -37,7 +43,7 @@ if (isMain(import.meta.url)) {
     process.exitCode = 2
   } else {
     try {
-      await setup()
+      await setup(NEED_SETUP[/** @type {keyof typeof NEED_SETUP} */ (name)])
       await handOver(name, args)
     } catch (error) {
       giveUp(error)

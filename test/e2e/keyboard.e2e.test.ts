@@ -1,10 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { DEMO_PASSPHRASE } from '../../scripts/demo/make.ts'
 import { demoContracts, demoPerson, seeded } from '../../scripts/demo/seed.ts'
-import { regionName } from '../../shared/contract/regions/index.ts'
-import { civilDate } from '../../shared/contract/working-days.ts'
 import { type County, type Desktop, makeCounty } from './county/county.ts'
-import { fileByKeyboard, signInByKeyboard } from './county/keyboard.ts'
+import { fileByKeyboard, signInByKeyboard, transferOf } from './county/keyboard.ts'
 
 let county: County
 let desktop: Desktop
@@ -22,16 +20,7 @@ test('a whole filing, from signing in to the slip, with the keyboard alone', asy
   await signInByKeyboard(page, '才仁卓玛', DEMO_PASSPHRASE)
   await page.getByText('全部已封存').first().waitFor({ timeout: 30_000 })
   const [contract] = demoContracts('632723', 3, seeded(632723))
-  const to = demoPerson('632723', seeded(7))
-  const day = civilDate(Date.now()).replaceAll('-', '')
-  const number = await fileByKeyboard(page, {
-    contractNo: String(contract?.fields['contractNo']),
-    name: to.name,
-    idNumber: to.id,
-    phone: to.phone,
-    village: regionName(String(contract?.fields['village'])) ?? '',
-    day,
-  })
+  const number = await fileByKeyboard(page, transferOf(contract, demoPerson('632723', seeded(7))))
   expect(number).toMatch(/^632723001[0-9]{13}$/)
   await page.keyboard.press('Control+p')
   await page.getByText('尚未登记').first().waitFor()
@@ -41,16 +30,8 @@ test('a whole filing, from signing in to the slip, with the keyboard alone', asy
 test('what lacks materials is taken after one warning, and stands as such on its case', async () => {
   const { page } = desktop
   const [, contract] = demoContracts('632723', 3, seeded(632723))
-  const to = demoPerson('632723', seeded(8))
-  const number = await fileByKeyboard(page, {
-    contractNo: String(contract?.fields['contractNo']),
-    name: to.name,
-    idNumber: to.id,
-    phone: to.phone,
-    village: regionName(String(contract?.fields['village'])) ?? '',
-    day: civilDate(Date.now()).replaceAll('-', ''),
-    withoutMaterials: true,
-  })
+  const transfer = transferOf(contract, demoPerson('632723', seeded(8)))
+  const number = await fileByKeyboard(page, { ...transfer, withoutMaterials: true })
   await page.evaluate((id) => {
     location.hash = `#/cases/${encodeURIComponent(id)}`
   }, `632723/case/${number}`)

@@ -1,16 +1,13 @@
-import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { foldersIn } from '../../scripts/demo/make.ts'
 import { demoContracts, demoPerson, seeded } from '../../scripts/demo/seed.ts'
-import { regionName } from '../../shared/contract/regions/index.ts'
-import { civilDate } from '../../shared/contract/working-days.ts'
-import { type County, type Desktop, makeCounty, ROOT, signIn } from './county/county.ts'
-import { fileByKeyboard } from './county/keyboard.ts'
+import { type County, type Desktop, makeCounty, signIn } from './county/county.ts'
+import { fileByKeyboard, transferOf } from './county/keyboard.ts'
+import { saveBy, verify } from './county/papers.ts'
 
 /** One transfer from the window to the certificate, each step by the person whose it is, through the screens. */
 let county: County
@@ -60,18 +57,10 @@ async function act(page: Page, id: string, title: string): Promise<void> {
 test('[X2] a transfer is taken, accepted, reviewed and finished by different people; the holder changes', async () => {
   const { page } = desktop
   const [contract] = demoContracts('632723', 3, seeded(632723))
-  const number = String(contract?.fields['contractNo'])
   const to = demoPerson('632723', seeded(11))
-  const day = civilDate(Date.now()).replaceAll('-', '')
+  const transfer = transferOf(contract, to)
   await become(page, '才仁卓玛')
-  const filed = await fileByKeyboard(page, {
-    contractNo: number,
-    name: to.name,
-    idNumber: to.id,
-    phone: to.phone,
-    village: regionName(String(contract?.fields['village'])) ?? '',
-    day,
-  })
+  const filed = await fileByKeyboard(page, transfer)
   const id = `632723/case/${filed}`
   await page.getByText(SEALED).first().waitFor({ timeout: 30_000 })
   await act(page, id, '受理')
@@ -92,23 +81,13 @@ test('[X2] a transfer is taken, accepted, reviewed and finished by different peo
   const finish = page.locator('.actions-list button').first()
   await act(page, id, (await finish.innerText()).trim())
 
-  await open(page, `#/register/${encodeURIComponent(`632723/pasture-contract/${number}`)}`)
+  await open(page, `#/register/${encodeURIComponent(`632723/pasture-contract/${transfer.contractNo}`)}`)
   await page.getByText(to.name).first().waitFor()
   expect(await page.locator('main').innerText()).toContain(to.id)
 
   await open(page, `#/cases/${encodeURIComponent(id)}`)
-  const [download] = await Promise.all([
-    page.waitForEvent('download'),
-    page.locator('.papers li').last().locator('.papers-do button').click(),
-  ])
-  const certificate = join(out, download.suggestedFilename())
-  await download.saveAs(certificate)
-  const ran = await promisify(execFile)(process.execPath, [
-    join(ROOT, 'build/verify.mjs'),
-    certificate,
-    '--trust',
-    join(foldersIn(county.data).desktop, 'site.json'),
-    '--json',
-  ])
-  expect(JSON.parse(ran.stdout)).toMatchObject({ ok: true })
+  const paper = page.locator('.papers li', { has: page.locator('a[href$="/certificate"]') })
+  const certificate = await saveBy(page, paper.locator('button'), out)
+  const { report } = await verify(certificate, '--trust', join(foldersIn(county.data).desktop, 'site.json'))
+  expect(report).toMatchObject({ ok: true })
 })

@@ -1,22 +1,18 @@
-import { execFile } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { foldersIn } from '../../scripts/demo/make.ts'
 import { demoContracts, demoPerson, seeded } from '../../scripts/demo/seed.ts'
-import { regionName } from '../../shared/contract/regions/index.ts'
-import { civilDate } from '../../shared/contract/working-days.ts'
-import { type County, type Desktop, makeCounty, ROOT, signIn } from './county/county.ts'
-import { fileByKeyboard } from './county/keyboard.ts'
+import { type County, type Desktop, makeCounty, signIn } from './county/county.ts'
+import { fileByKeyboard, transferOf } from './county/keyboard.ts'
+import { exportLedger, saveBy, scanShown, showPaper, verify } from './county/papers.ts'
 
 /**
  * The main job, end to end, with real processes: three filings without a line, everything of the desktop killed, the line back, sealed, and
  * checked by a program that trusts nobody.
  */
-const run = promisify(execFile)
 const SEED = Math.floor(Math.random() * 2 ** 31)
 const random = seeded(SEED)
 
@@ -41,16 +37,6 @@ afterAll(async () => {
   rmSync(out, { recursive: true, force: true })
 })
 
-/** Runs the verifier's command; answers its exit code and what it says. */
-async function verify(...args: string[]): Promise<{ code: number; report: { ok: boolean } | null; text: string }> {
-  const ran = await run(process.execPath, [join(ROOT, 'build/verify.mjs'), ...args, '--json']).then(
-    ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
-    (error: { code: number; stdout: string; stderr: string }) => error,
-  )
-  const report = ran.stdout.trim().startsWith('{') ? (JSON.parse(ran.stdout) as { ok: boolean }) : null
-  return { code: ran.code, report, text: `${ran.stdout}${ran.stderr}` }
-}
-
 const site = () => join(foldersIn(county.data).desktop, 'site.json')
 
 async function openCase(page: Page, number: string): Promise<void> {
@@ -63,61 +49,19 @@ async function openCase(page: Page, number: string): Promise<void> {
 /** Saves a proof as a clerk does, from the list of papers of a case; answers the file. */
 async function saveProof(page: Page, number: string, paper: string): Promise<string> {
   await openCase(page, number)
-  const [download] = await Promise.all([
-    page.waitForEvent('download'),
-    page.locator('.papers li', { hasText: paper }).locator('.papers-do button').click(),
-  ])
-  const file = join(out, download.suggestedFilename())
-  await download.saveAs(file)
-  return file
+  return saveBy(page, page.locator('.papers li', { hasText: paper }).locator('.papers-do button'), out)
 }
 
 /** Saves a paper as PDF, and reads its QR symbols with another program. */
 async function scanPaper(page: Page, number: string, kind: 'slip' | 'receipt'): Promise<string> {
-  await page.evaluate(
-    ([id, what]) => {
-      location.hash = `#/print/${encodeURIComponent(id as string)}/${what}`
-    },
-    [`632723/case/${number}`, kind],
-  )
-  await page.locator('.sheet svg').first().waitFor()
-  const [download] = await Promise.all([
-    page.waitForEvent('download', { timeout: 60_000 }),
-    page.getByRole('button', { name: 'PDF' }).click(),
-  ])
-  const pdf = join(out, `${kind}.pdf`)
-  await download.saveAs(pdf)
-  await run('pdftoppm', ['-r', '200', '-png', pdf, join(out, kind)])
-  const pages = readdirSync(out).filter((name) => name.startsWith(`${kind}-`) && name.endsWith('.png'))
-  // zbarimg exits with 4 for a page without symbols.
-  const texts = await Promise.all(
-    pages.map((name) =>
-      run('zbarimg', ['-q', '--raw', join(out, name)]).then(
-        ({ stdout }) => stdout,
-        (error: { code: number }) => (error.code === 4 ? '' : Promise.reject(error)),
-      ),
-    ),
-  )
-  const file = join(out, `${kind}.qr.txt`)
-  writeFileSync(file, texts.join(''))
-  return file
+  await showPaper(page, `632723/case/${number}`, kind)
+  return scanShown(page, out, kind)
 }
 
 test(`filed offline, killed, restarted, sealed, and proven to others (seed ${SEED})`, async () => {
   const contracts = demoContracts('632723', 4, seeded(632723))
-  const day = civilDate(Date.now()).replaceAll('-', '')
-  for (let i = 0; i < 3; i++) {
-    const to = demoPerson('632723', random)
-    numbers.push(
-      await fileByKeyboard(desktop.page, {
-        contractNo: String(contracts[i]?.fields['contractNo']),
-        name: to.name,
-        idNumber: to.id,
-        phone: to.phone,
-        village: regionName(String(contracts[i]?.fields['village'])) ?? '',
-        day,
-      }),
-    )
+  for (const contract of contracts.slice(0, 3)) {
+    numbers.push(await fileByKeyboard(desktop.page, transferOf(contract, demoPerson('632723', random))))
   }
   expect(new Set(numbers).size).toBe(3)
 
@@ -153,14 +97,7 @@ test(`filed offline, killed, restarted, sealed, and proven to others (seed ${SEE
   await county.node.stop()
   expect((await verify(receiptPaper, '--trust', site())).text).toMatch(/"ok": ?true/)
   const folder = join(out, 'export')
-  await run(process.execPath, [
-    join(ROOT, 'build/province.mjs'),
-    'export',
-    '--data',
-    foldersIn(county.data).province,
-    '--out',
-    folder,
-  ])
+  await exportLedger(foldersIn(county.data).province, folder)
   expect((await verify(folder, '--trust', site())).code).toBe(0)
   expect((await verify(slipPaper, '--trust', folder)).text).toMatch(/"ok": ?true/)
   for (const name of readdirSync(out).filter((file) => file.endsWith('.slip'))) {
