@@ -8,6 +8,7 @@ import type { FormProblem } from '../../shared/contract/service/form.ts'
 import type { Attachment } from '../../shared/ledger/index.ts'
 
 import type { SubjectField } from '../app/parties.ts'
+import type { ImportCalls } from './bulk/api.ts'
 import type { GovCalls } from './gov-api.ts'
 import type { PaperKind } from './proofs.ts'
 import type { NumbersLeft } from './running-numbers.ts'
@@ -329,7 +330,7 @@ export interface Verification {
 }
 
 /** Calls to the worker. Every answer is a Result; a bug answers `internal`. */
-export interface ReplicaCalls extends SearchCalls, GovCalls {
+export interface ReplicaCalls extends ImportCalls, SearchCalls, GovCalls {
   overview(): Promise<Result<Overview>>
   cases(query: CaseQuery): Promise<Result<Page<CaseRow>>>
   case(id: string): Promise<Result<CaseDetail>>

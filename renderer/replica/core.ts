@@ -10,6 +10,7 @@ import type { Acting, Filed, ReplicaCalls, ReplicaEvent } from './api.ts'
 import { Attachments } from './attachments.ts'
 import { Bulk } from './bulk/bulk.ts'
 import { ExpectedRecords } from './bulk/expected.ts'
+import { importCalls } from './bulk/import-calls.ts'
 import { factsOfCase } from './case-facts.ts'
 import { actionsFor, caseRow, definitionOf, stepsOf } from './case-views.ts'
 import { checkAct, checkFiling } from './check-filing.ts'
@@ -157,7 +158,7 @@ class ReplicaCore implements Core {
   }
 
   /** One draft at a time: each is based on the heads that the one before has left. */
-  #inTurn(task: () => Promise<Result<Filed>>): Promise<Result<Filed>> {
+  #inTurn<T>(task: () => Promise<Result<T>>): Promise<Result<T>> {
     const run = this.#signing.then(async () => {
       const mended = await this.#mend()
       return mended.ok ? task() : mended
@@ -186,6 +187,15 @@ class ReplicaCore implements Core {
     const clock = this.#host.now
     return {
       ...searchCalls(this.#search, this.#filters, db, () => this.#now, clock),
+      ...importCalls({
+        ...{ db, bridge: this.#bridge, outbox: this.#outbox, random: this.#host.random },
+        now: () => this.#now,
+        inTurn: (task) => this.#inTurn(task),
+        kept: () => {
+          this.#host.tell({ type: 'changed' })
+          this.#loop.nudge()
+        },
+      }),
       ...govCalls(
         db,
         () => this.#now,

@@ -102,7 +102,7 @@ async function based(
 }
 
 /** [N6] Public values as they are; sealed ones as commitments, with salts and values in the payload for those who may read it. */
-function sealFields(
+export function sealFields(
   now: Snapshot,
   definition: ServiceDefinition,
   values: Values,
