@@ -9,7 +9,7 @@ export interface NavItem {
   readonly pages: readonly Route['page'][]
 }
 
-/** The left side, in the order of its numbers: Alt+1 … Alt+7. */
+/** The left side, in the order of its numbers: Alt+1 … Alt+8. */
 export const NAV: readonly NavItem[] = [
   { key: '1', title: 'nav.work', route: { page: 'work' }, pages: ['work'] },
   { key: '2', title: 'nav.intake', route: { page: 'intake' }, pages: ['intake', 'filing'] },
@@ -17,5 +17,11 @@ export const NAV: readonly NavItem[] = [
   { key: '4', title: 'nav.register', route: { page: 'register', type: '' }, pages: ['register', 'subject', 'extract'] },
   { key: '5', title: 'nav.sync', route: { page: 'sync' }, pages: ['sync'] },
   { key: '6', title: 'nav.proofs', route: { page: 'proofs' }, pages: ['proofs'] },
-  { key: '7', title: 'nav.settings', route: { page: 'settings' }, pages: ['settings'] },
+  {
+    key: '7',
+    title: 'nav.admin',
+    route: { page: 'admin', tab: 'services' },
+    pages: ['admin', 'service', 'service-edit'],
+  },
+  { key: '8', title: 'nav.settings', route: { page: 'settings' }, pages: ['settings'] },
 ]

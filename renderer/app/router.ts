@@ -9,6 +9,13 @@ export type Route =
   | { readonly page: 'filing'; readonly service: string }
   | { readonly page: 'case' | 'subject' | 'extract'; readonly id: string }
   | { readonly page: 'print'; readonly id: string; readonly kind: PaperKind }
+  | { readonly page: 'admin'; readonly tab: AdminTab }
+  | { readonly page: 'service'; readonly code: string; readonly version: number }
+  /** `code` '' begins a new service; `same` writes another document for the same version. */
+  | { readonly page: 'service-edit'; readonly code: string; readonly version: number; readonly same: boolean }
+
+export const ADMIN_TABS = ['services', 'numbers', 'policy', 'people'] as const
+export type AdminTab = (typeof ADMIN_TABS)[number]
 
 const PAPER_KINDS = ['slip', 'receipt', 'certificate'] as const
 /** `notice-<action>`: the paper that goes out with an action. */
@@ -41,6 +48,13 @@ export function href(route: Route): string {
       return `#/register/${encodeURIComponent(route.id)}/extract`
     case 'print':
       return `#/print/${encodeURIComponent(route.id)}/${route.kind}`
+    case 'admin':
+      return route.tab === 'services' ? '#/admin' : `#/admin/${route.tab}`
+    case 'service':
+      return `#/admin/services/${encodeURIComponent(route.code)}/${route.version}`
+    case 'service-edit':
+      if (route.code === '') return '#/admin/edit'
+      return `#/admin/edit/${encodeURIComponent(route.code)}/${route.version}${route.same ? '/same' : ''}`
     default:
       return `#/${route.page}`
   }
@@ -49,7 +63,7 @@ export function href(route: Route): string {
 /** A hash that says nothing known is the desk. */
 export function parseRoute(hash: string): Route {
   const [path, query] = split(hash.replace(/^#\/?/, ''))
-  const [head, id, kind] = path.split('/').map(decode)
+  const [head, id, kind, ...rest] = path.split('/').map(decode)
   switch (head) {
     case 'intake':
       return id === undefined || id === '' ? { page: 'intake' } : { page: 'filing', service: id }
@@ -63,6 +77,8 @@ export function parseRoute(hash: string): Route {
       const known = paperKind(kind)
       return id === undefined || known === undefined ? { page: 'work' } : { page: 'print', id, kind: known }
     }
+    case 'admin':
+      return adminRoute(id, kind, rest)
     case 'sync':
     case 'proofs':
     case 'settings':
@@ -70,6 +86,18 @@ export function parseRoute(hash: string): Route {
     default:
       return { page: 'work' }
   }
+}
+
+/** `#/admin/<tab>`, `#/admin/services/<code>/<version>`, `#/admin/edit/<code>/<version>[/same]`. */
+function adminRoute(part: string | undefined, code: string | undefined, rest: readonly string[]): Route {
+  const version = Number(rest[0])
+  const named = code !== undefined && code !== '' && Number.isSafeInteger(version) && version > 0
+  if (part === 'services' && named) return { page: 'service', code, version }
+  if (part === 'edit') {
+    if (!named) return { page: 'service-edit', code: '', version: 0, same: false }
+    return { page: 'service-edit', code, version, same: rest[1] === 'same' }
+  }
+  return { page: 'admin', tab: ADMIN_TABS.find((one) => one === part) ?? 'services' }
 }
 
 function split(text: string): [string, string] {

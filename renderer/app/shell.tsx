@@ -2,6 +2,7 @@ import {
   AuditOutlined,
   BookOutlined,
   CloudSyncOutlined,
+  ControlOutlined,
   DesktopOutlined,
   FormOutlined,
   LogoutOutlined,
@@ -14,6 +15,9 @@ import { FailureBox } from '../components/failure-box.tsx'
 import { KeysHelp } from '../components/keys-help.tsx'
 import { LangSwitch, SizeSwitch } from '../components/pref-switches.tsx'
 import { SyncBadge } from '../components/sync-badge.tsx'
+import { AdminPage } from '../pages/admin/admin-page.tsx'
+import { EditServicePage } from '../pages/admin/services/edit-page.tsx'
+import { ServicePage } from '../pages/admin/services/service-page.tsx'
 import { CasePage } from '../pages/case.tsx'
 import { CasesPage } from '../pages/cases.tsx'
 import { FilingPage } from '../pages/intake/filing-page.tsx'
@@ -42,7 +46,8 @@ const ICONS: Readonly<Record<string, ReactNode>> = {
   '4': <BookOutlined aria-hidden="true" />,
   '5': <CloudSyncOutlined aria-hidden="true" />,
   '6': <AuditOutlined aria-hidden="true" />,
-  '7': <SettingOutlined aria-hidden="true" />,
+  '7': <ControlOutlined aria-hidden="true" />,
+  '8': <SettingOutlined aria-hidden="true" />,
 }
 
 function Page({ route }: { route: Route }) {
@@ -69,6 +74,12 @@ function Page({ route }: { route: Route }) {
       return <ProofsPage />
     case 'settings':
       return <SettingsPage />
+    case 'admin':
+      return <AdminPage tab={route.tab} />
+    case 'service':
+      return <ServicePage key={`${route.code} ${route.version}`} code={route.code} version={route.version} />
+    case 'service-edit':
+      return <EditServicePage key={href(route)} code={route.code} version={route.version} same={route.same} />
     case 'print':
       return <PrintPage key={`${route.id} ${route.kind}`} id={route.id} kind={route.kind} />
   }

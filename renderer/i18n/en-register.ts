@@ -38,6 +38,8 @@ export const enRegister: Readonly<Record<keyof typeof zhRegister, string>> = {
   'history.place': 'block {height} · entry {index}',
   'history.nothing': 'changed nothing on record',
   'history.everything': 'ended the whole record',
+  'history.mark': 'internal mark {name}',
+  'history.many': '{first} and others, {n} in all',
   'history.pending': 'mark of an open case',
   'history.claim': 'named by a case',
   'history.parents': 'where it came from',

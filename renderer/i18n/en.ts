@@ -1,3 +1,4 @@
+import { enAdmin } from './en-admin.ts'
 import { enCases } from './en-cases.ts'
 import { enForm } from './en-form.ts'
 import { enRegister } from './en-register.ts'
@@ -99,6 +100,7 @@ export const en: Table = {
   'deadline.uncovered': 'The holidays of this time are not known here yet, so Monday to Friday are counted.',
   ...enCases,
   ...enRegister,
+  ...enAdmin,
   ...enForm,
   'sealed.word': 'sealed',
   'sealed.title': 'Sealed: only the offices concerned can open it',

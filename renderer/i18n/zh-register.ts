@@ -37,6 +37,8 @@ export const zhRegister = {
   'history.place': '第 {height} 块 · 第 {index} 条',
   'history.nothing': '没有改动登记内容',
   'history.everything': '注销整项登记',
+  'history.mark': '内部标记 {name}',
+  'history.many': '{first}等 {n} 项',
   'history.pending': '未办结标记',
   'history.claim': '被一件办理引用',
   'history.parents': '来源',

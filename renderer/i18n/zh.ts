@@ -1,3 +1,4 @@
+import { zhAdmin } from './zh-admin.ts'
 import { zhCases } from './zh-cases.ts'
 import { zhForm } from './zh-form.ts'
 import { zhRegister } from './zh-register.ts'
@@ -98,6 +99,7 @@ export const zh = {
   'deadline.uncovered': '这一时段的节假日安排尚未下发到本机，暂按周一至周五计算。',
   ...zhCases,
   ...zhRegister,
+  ...zhAdmin,
   ...zhForm,
   'sealed.word': '密封',
   'sealed.title': '密封内容：只有有权单位能打开',

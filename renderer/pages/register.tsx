@@ -62,6 +62,7 @@ function Found({ type, text, types }: { type: string; text: string; types: reado
   // A page of one kind alone is shown with the columns of that kind.
   const only = new Set(rows.map((row) => row.type)).size === 1 ? rows[0]?.type : undefined
   const columns = useColumns(
+    rows,
     types,
     types.find((one) => one.type === (type === '' ? only : type)),
     revealed,

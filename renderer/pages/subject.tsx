@@ -48,7 +48,9 @@ function Detail({ subject }: { subject: SubjectDetail }) {
   })
   // Whose it is comes before what it is.
   const people = shown.filter((field) => field.value !== undefined && (field.sealed || field.party !== null))
-  const rest = shown.filter((field) => field.value !== undefined && !people.includes(field))
+  const rest = shown.filter(
+    (field) => field.value !== undefined && field.value !== subject.number && !people.includes(field),
+  )
   const unsealed = subject.steps.some((step) => step.standing === 'saved' || step.standing === 'sent')
   const sealed = subject.steps.some((step) => step.standing === 'sealed')
   useShortcuts({ 'Ctrl+P': () => (sealed ? go({ page: 'extract', id: subject.id }) : undefined) })

@@ -68,6 +68,17 @@ export const ROWS: readonly Row[] = [
 
       'dexie',
 
+      '@codemirror/commands',
+      '@codemirror/lang-json',
+      '@codemirror/language',
+      '@codemirror/lint',
+      '@codemirror/search',
+      '@codemirror/state',
+      '@codemirror/view',
+      '@lezer/highlight',
+      'jsonc-parser',
+      '@dagrejs/dagre',
+
       '@fontsource/noto-sans-sc',
       '@fontsource/noto-serif-tibetan',
     ],

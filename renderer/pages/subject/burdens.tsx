@@ -1,5 +1,6 @@
 import { CheckCircleOutlined } from '@ant-design/icons'
 import { showValue } from '../../../shared/contract/service/outputs.ts'
+import { isScalar } from '../../../shared/contract/service/values.ts'
 import type { BurdenKind } from '../../app/burdens.ts'
 import { lastPart } from '../../app/format.ts'
 import { useWords } from '../../app/prefs.tsx'
@@ -68,7 +69,7 @@ function Content({ burden, kinds }: { burden: SubjectRow['burdens'][number]; kin
     const schema = known.find((one) => one.name === name)?.schema
     // A value that the service itself gives, or one of an older version, has no label.
     return schema === undefined
-      ? { name, text: String(value) }
+      ? { name, text: isScalar(value) ? String(value) : JSON.stringify(value) }
       : { name, text: words.pair(words.pick(schema['x-title']), showValue(schema, value, words.lang)) }
   })
   return (

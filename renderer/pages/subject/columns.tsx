@@ -50,13 +50,16 @@ export interface TypeOf {
 
 /** The columns of the register, for one type or for all of them together. */
 export function useColumns(
+  rows: readonly SubjectRow[],
   types: readonly TypeOf[],
   one: TypeOf | undefined,
   revealed: Revealed,
 ): Column<SubjectRow>[] {
   const words = useWords()
   const typeOf = (row: SubjectRow) => types.find(({ type }) => type === row.type)
-  const telling = one === undefined ? [] : tellingFields(one.fields)
+  // What says the number once more tells nothing.
+  const others = one?.fields.filter(({ name }) => !rows.every((row) => row.fields[name] === row.number)) ?? []
+  const telling = tellingFields(others)
   return [
     { key: 'number', title: words.t('subject.number'), cell: (row) => <span className="num">{row.number}</span> },
     ...(one === undefined

@@ -8,6 +8,9 @@ import { StandingMark } from '../../components/mark.tsx'
 import type { Step } from '../../replica/api.ts'
 import { setWords } from './words.ts'
 
+/** Fields that are named in a line. */
+const MOST_NAMED = 8
+
 interface Props {
   readonly steps: readonly Step[]
   readonly fields: readonly SubjectField[]
@@ -54,7 +57,7 @@ export function History({ steps, fields, kinds }: Props) {
                   )}
                 </td>
                 <td className="wrap">
-                  {set.length === 0 ? <span className="soft">{words.t('history.nothing')}</span> : words.list(set)}
+                  <WhatWasSet set={set} />
                 </td>
                 <td>
                   <span className="two">
@@ -71,6 +74,19 @@ export function History({ steps, fields, kinds }: Props) {
         </tbody>
       </table>
     </section>
+  )
+}
+
+/** Named one by one where they are few; a whole form can be opened. */
+function WhatWasSet({ set }: { set: readonly string[] }) {
+  const words = useWords()
+  if (set.length === 0) return <span className="soft">{words.t('history.nothing')}</span>
+  if (set.length <= MOST_NAMED) return words.list(set)
+  return (
+    <details>
+      <summary>{words.t('history.many', { n: set.length, first: words.list(set.slice(0, 3)) })}</summary>
+      {words.list(set)}
+    </details>
   )
 }
 

@@ -20,14 +20,20 @@ const SPECIAL = {
   children: 'history.children',
 } as const satisfies Record<string, TextKey>
 
-/** What an act set on a subject, in words: fields by their labels, burdens by kind and number. `touched` and what only marks come to nothing. */
+/**
+ * What an act set on a subject, in words: fields by their labels in the order of the form, then burdens by kind and number, and what else there is.
+ * `touched` comes to nothing.
+ */
 export function setWords(
   words: Words,
   set: readonly string[],
   fields: readonly SubjectField[],
   kinds: readonly BurdenKind[],
 ): string[] {
-  const out = set.flatMap((name): string[] => {
+  const order = new Map(fields.map((field, i) => [field.name, i]))
+  const place = (name: string) => order.get(name) ?? fields.length
+  const sorted = [...set].sort((a, b) => place(a) - place(b))
+  const out = sorted.flatMap((name): string[] => {
     if (name === 'touched') return []
     if (name.startsWith('case:')) return [words.t('history.claim')]
     if (Object.hasOwn(SPECIAL, name)) return [words.t(SPECIAL[name as keyof typeof SPECIAL])]
@@ -36,7 +42,7 @@ export function setWords(
       return [words.t('history.burden', { kind: burdenWord(words, kind, kinds), ref: ref.join(':') })]
     }
     const field = fields.find((one) => one.name === name)
-    return [field === undefined ? name : words.pick(field.schema['x-title'])]
+    return [field === undefined ? words.t('history.mark', { name }) : words.pick(field.schema['x-title'])]
   })
   return [...new Set(out)]
 }

@@ -149,6 +149,7 @@ export class SearchWorld {
       },
       office: OFFICE,
       gov: this.gov,
+      govWaiting: { waiting: [], outcomes: new Map(), gov: this.gov },
       state: { ...emptyScope(OFFICE), frontier: { size: this.#at, nodes: [] } },
       height: 1,
       overlay: this.overlay,

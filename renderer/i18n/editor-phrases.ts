@@ -1,0 +1,36 @@
+import type { Lang } from './index.ts'
+
+/** What the editor's own search and error boxes say. It speaks English by itself. */
+export const EDITOR_PHRASES: Readonly<Record<Lang, Readonly<Record<string, string>>>> = {
+  zh: {
+    Find: '查找',
+    Replace: '替换为',
+    next: '下一处',
+    previous: '上一处',
+    all: '全选',
+    'match case': '区分大小写',
+    regexp: '正则表达式',
+    'by word': '整词',
+    replace: '替换',
+    'replace all': '全部替换',
+    close: '关闭',
+    'current match': '当前一处',
+    'on line': '在行',
+    'replaced match on line $': '已替换第 $ 行的一处',
+    'replaced $ matches': '已替换 $ 处',
+    'Go to line': '到第几行',
+    go: '确定',
+    'Fold line': '折叠',
+    'Unfold line': '展开',
+    'folded code': '已折叠的内容',
+    unfold: '展开',
+    to: '至',
+    'Folded lines': '已折叠的行',
+    'Unfolded lines': '已展开的行',
+    'Control character': '控制字符',
+    'Selection deleted': '已删除选中的内容',
+    Diagnostics: '问题',
+    'No diagnostics': '没有问题',
+  },
+  en: {},
+}
