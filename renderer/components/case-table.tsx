@@ -72,10 +72,11 @@ export function CaseTable(props: Props) {
     {
       key: 'state',
       title: words.t('case.stateAndDeadline'),
+      wrap: true,
       cell: (row) => (
         <span className="stack">
           <StateMark row={row} />
-          {row.deadline === null ? null : <DeadlineMark deadline={row.deadline} />}
+          {row.deadline === null ? null : <DeadlineMark deadline={row.deadline} short />}
         </span>
       ),
     },

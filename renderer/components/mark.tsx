@@ -44,8 +44,8 @@ export function StandingMark({ standing, short = false }: { standing: Standing; 
   )
 }
 
-/** Working days left in words and light; where the holidays of a year are not known here, it says so. */
-export function DeadlineMark({ deadline }: { deadline: Deadline | null }) {
+/** Working days left in words and light; where the holidays of a year are not known here, it says so: in full, or in a list by ≈. */
+export function DeadlineMark({ deadline, short = false }: { deadline: Deadline | null; short?: boolean }) {
   const words = useWords()
   if (deadline === null) return <span className="soft">—</span>
   const days = deadline.left
@@ -61,8 +61,9 @@ export function DeadlineMark({ deadline }: { deadline: Deadline | null }) {
   const { tone, icon } = LIGHTS[deadline.light]
   return (
     <Mark tone={tone} icon={icon} title={deadline.covered ? about : `${about} ${words.t('deadline.uncovered')}`}>
-      {what} {when}
-      {deadline.covered ? null : <span className="soft"> {words.t('deadline.guess')}</span>}
+      {what} {short && !deadline.covered ? '≈ ' : ''}
+      {when}
+      {deadline.covered || short ? null : <span className="soft"> {words.t('deadline.guess')}</span>}
     </Mark>
   )
 }

@@ -24,7 +24,7 @@ export const enCases: Readonly<Record<keyof typeof zhCases, string>> = {
   'work.noCases': 'No cases yet',
   'work.noCasesNext': 'The latest cases are shown here after the first filing.',
   'cases.lead': 'Every case of the county',
-  'cases.search': 'Part of a filing or contract number',
+  'cases.search': 'names, numbers, places: any text of the form',
   'cases.filter': 'Filter',
   'cases.filter.all': 'All',
   'cases.filter.for-me': 'For me',
@@ -271,4 +271,6 @@ export const enCases: Readonly<Record<keyof typeof zhCases, string>> = {
   'act.joint': '; ',
   'materials.here': 'here already',
   'materials.taken': 'taken',
+  'bulk.why.lacking': 'needed materials are missing: take it by itself',
+  'bulk.willState': 'Each case becomes “{state}”.',
 }

@@ -23,7 +23,7 @@ export const zhCases = {
   'work.noCases': '本县还没有办件',
   'work.noCasesNext': '收下第一件后，这里显示最近的办件。',
   'cases.lead': '本县全部办件',
-  'cases.search': '收件号或合同编号的一部分',
+  'cases.search': '姓名、编号、地名……表里的任何文字',
   'cases.filter': '筛选',
   'cases.filter.all': '全部',
   'cases.filter.for-me': '等我办理',
@@ -267,4 +267,6 @@ export const zhCases = {
   'act.joint': '；',
   'materials.here': '已收',
   'materials.taken': '已收',
+  'bulk.why.lacking': '还缺必备材料，请逐件办理',
+  'bulk.willState': '每件将变为“{state}”。',
 } as const satisfies Record<string, string>

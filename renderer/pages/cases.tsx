@@ -32,6 +32,7 @@ export function CasesPage({ filter }: { filter: string }) {
   const asked = FILTERS.find((one) => one === filter) ?? 'all'
   const [place, setPlace] = useState<Place>(() => placeFor(replica, asked))
   const { query } = place
+  const [turn, setTurn] = useState(0)
   useEffect(() => keepPlace(replica, place), [replica, place])
   // A link to another filter, while the list is open.
   useEffect(() => {
@@ -42,24 +43,29 @@ export function CasesPage({ filter }: { filter: string }) {
     window.history.replaceState(null, '', href({ page: 'cases', filter: next.filter }))
     setPlace({ query: next, trail: [], opened: null })
   }
+  /** From outside the search box, which then has to show the new text. */
+  const pick = (next: SavedQuery) => {
+    if (next.text !== query.text) setTurn((n) => n + 1)
+    narrow(next)
+  }
   const move = useCallback((change: Partial<Place>) => setPlace((now) => ({ ...now, ...change })), [])
   return (
     <>
       <PageHead title={words.t('nav.cases')} lead={words.t('cases.lead')}>
         <SearchBox
-          key={`${place.query.filter} ${query.text === '' ? 'none' : 'some'}`}
+          key={turn}
           hint={words.t('cases.search')}
           start={query.text}
           onSearch={(text) => text !== query.text && narrow({ ...query, text })}
         />
       </PageHead>
-      <SavedFilters query={query} onPick={narrow} />
-      <FilterBar query={query} onChange={narrow} />
+      <SavedFilters query={query} onPick={pick} />
+      <FilterBar query={query} onChange={pick} />
       <CaseList
         key={JSON.stringify(query)}
         place={place}
         onMove={move}
-        onClear={() => narrow({ filter: query.filter, text: '' })}
+        onClear={() => pick({ filter: query.filter, text: '' })}
       />
     </>
   )
@@ -89,7 +95,7 @@ function CaseList({ place, onMove, onClear }: ListProps) {
     const free = at === null || at === document.body || at.id === 'page'
     if (ready && opened !== null && free) focusRow(opened)
   }, [ready, opened])
-  useShortcuts({ b: () => document.getElementById('bulk')?.click() })
+  useShortcuts({ B: () => document.getElementById('bulk')?.click() })
   const narrowed = isNarrowed(place.query)
   const { filter } = place.query
   return (

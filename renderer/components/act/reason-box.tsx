@@ -45,7 +45,7 @@ export function ReasonBox({ action, value, missing, forAll, onChange }: Props) {
       )}
       <Input.TextArea
         id="reason"
-        autoSize={{ minRows: needed ? 3 : 2, maxRows: 9 }}
+        rows={rowsFor(value, needed ? 3 : 2)}
         maxLength={LONGEST_REASON}
         value={value}
         status={missing ? 'error' : ''}
@@ -60,4 +60,12 @@ export function ReasonBox({ action, value, missing, forAll, onChange }: Props) {
       ) : null}
     </div>
   )
+}
+
+/** Characters of a line of the box, about; a box that grew by itself would need inline styles, which the policy forbids. */
+const LINE = 34
+
+function rowsFor(text: string, least: number): number {
+  const lines = text.split('\n').reduce((n, line) => n + Math.max(1, Math.ceil(line.length / LINE)), 0)
+  return Math.min(9, Math.max(least, lines + 1))
 }

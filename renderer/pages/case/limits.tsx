@@ -51,7 +51,7 @@ function Accepted(props: { detail: CaseDetail; acceptance: NonNullable<CaseDetai
   const { workflow } = props.detail.definition
   const asks = workflow.actions.find((action) => action.asks === true)
   const by = props.detail.steps.find((step) => step.act === 'accept' && step.standing !== 'set-aside')
-  const accepting = workflow.actions.some((action) => action.name === 'accept')
+  const waits = props.detail.deadlines.some((one) => one.kind === 'accept' && !one.over)
   return (
     <div className="accepted">
       <p>{words.t('limits.received', { date: received })}</p>
@@ -66,7 +66,7 @@ function Accepted(props: { detail: CaseDetail; acceptance: NonNullable<CaseDetai
             ? words.t('limits.accepted', { date: accepted })
             : words.t('limits.acceptedBy', { date: accepted, name: by.byName })}
         </p>
-      ) : accepting && !props.detail.final ? (
+      ) : waits && !props.detail.final ? (
         <p className="soft">{words.t('limits.notAccepted')}</p>
       ) : null}
     </div>

@@ -1,3 +1,4 @@
+import { regionPath } from '../../../shared/contract/regions/index.ts'
 import { partiesOf } from '../../../shared/contract/service/parties.ts'
 import { useWords } from '../../app/prefs.tsx'
 import type { CaseDetail } from '../../replica/api.ts'
@@ -25,7 +26,7 @@ export function Parties({ detail }: { detail: CaseDetail }) {
                   </span>
                 ),
               )}
-              {address === undefined ? null : <span className="soft">{address}</span>}
+              {address === undefined ? null : <span className="soft">{regionPath(address) ?? address}</span>}
             </span>
           </li>
         ))}

@@ -46,7 +46,7 @@ export function BulkAsk({ option, cases, onBack, onRun }: Props) {
       {n === 0 ? <Notice tone="warn">{words.t('bulk.none')}</Notice> : null}
       {n === 0 ? null : (
         <ul className="will">
-          <li>{words.t('actions.willState', { state: words.list(meaning.to.map((one) => words.pick(one))) })}</li>
+          <li>{words.t('bulk.willState', { state: words.list(meaning.to.map((one) => words.pick(one))) })}</li>
           {meaning.effects ? <li className="strong">{words.t('actions.willChange')}</li> : null}
           {meaning.ends ? <li className="strong">{words.t('actions.willEnd')}</li> : null}
           <li>{words.t('bulk.willSign', { name: person.name, n })}</li>

@@ -35,6 +35,11 @@ export function BulkBar({ chosen, shown }: { chosen: Chosen; shown: readonly Cas
             setOpen(null)
             // What has been signed is off the list of what is still to do.
             chosen.change(done, false)
+            requestAnimationFrame(() => {
+              const row = document.querySelector<HTMLElement>('#page a.row-link')
+              const to = document.getElementById('bulk') ?? row
+              to?.focus()
+            })
           }}
         />
       )}

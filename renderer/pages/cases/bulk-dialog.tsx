@@ -62,7 +62,7 @@ export function BulkDialog({ ids, onClose }: Props) {
 
   const pick = async (option: BulkOption) => {
     setStep({ at: 'checking', option, done: 0 })
-    const checked = await withoutProblems(replica, option, (done) => {
+    const checked = await withoutProblems(replica, option, person.office, (done) => {
       if (!gone.current) setStep({ at: 'checking', option, done })
     })
     if (!gone.current) setStep({ at: 'ask', option: checked })

@@ -2,9 +2,12 @@ import type { Result } from '../../../shared/base/result.ts'
 import type { Person } from '../../../shared/bridge.ts'
 import type { Action, Text } from '../../../shared/contract/service/definition.ts'
 import type { FormProblem } from '../../../shared/contract/service/form.ts'
+import { missingMaterials } from '../../../shared/contract/service/materials.ts'
 import { numberingAt } from '../../../shared/contract/service/number-text.ts'
+import { civilDate } from '../../app/format.ts'
 import { type BarredBy, barred } from '../../app/workflow-view.ts'
 import type { CaseDetail, Replica } from '../../replica/api.ts'
+import { valuesOf } from '../case/values.ts'
 
 /**
  * What may be done with several cases at once. Nothing here acts: it says, before anything is signed, for which cases an action is possible, and for
@@ -17,6 +20,8 @@ export type OwnEach = 'fields' | 'materials' | 'asks'
 /** Why one case cannot be taken along. */
 export type Hindrance =
   | { readonly because: BarredBy | 'state' | 'service' | 'disputed' | 'gone' }
+  /** Needed materials are missing: nobody goes on from there without looking at the case. */
+  | { readonly because: 'lacking' }
   /** What the form, the record or the rules hold against it. */
   | { readonly because: 'problem'; readonly message: Text }
 
@@ -45,7 +50,8 @@ export function bulkOptions(cases: readonly CaseDetail[], person: Person): BulkO
       own: actions.map(ownEach).find((own) => own !== null) ?? null,
     }
   })
-  return options.sort((a, b) => Number(a.own !== null) - Number(b.own !== null) || b.can.length - a.can.length)
+  const rank = (one: BulkOption) => (one.own !== null ? 2 : meaningOf(one).bad ? 1 : 0)
+  return options.sort((a, b) => rank(a) - rank(b) || b.can.length - a.can.length)
 }
 
 const keyOf = ({ name, title }: Action) => `${name} ${title.zh}`
@@ -70,6 +76,7 @@ function hindrance(one: CaseDetail, key: string, person: Person): Hindrance {
 export async function withoutProblems(
   replica: Pick<Replica, 'checkAct'>,
   option: BulkOption,
+  county: string,
   asked: (done: number) => void,
 ): Promise<BulkOption> {
   const can: CaseDetail[] = []
@@ -79,10 +86,19 @@ export async function withoutProblems(
     const answer = await replica.checkAct({ case: one.id, action: option.name, reason: null })
     const problem = answer.ok ? against(answer) : undefined
     if (!answer.ok) cannot.push({ id: one.id, why: { because: answer.code === 'not-allowed' ? 'state' : 'gone' } })
+    else if (isLacking(one, option, county)) cannot.push({ id: one.id, why: { because: 'lacking' } })
     else if (problem !== undefined) cannot.push({ id: one.id, why: { because: 'problem', message: problem.message } })
     else can.push(one)
   }
   return { ...option, can, cannot }
+}
+
+/** What leads on wants all materials; what turns a case down does not. */
+function isLacking(one: CaseDetail, option: BulkOption, county: string): boolean {
+  const to = one.definition.workflow.states[actionIn(one, option)?.to ?? '']
+  if (to?.tone === 'bad') return false
+  const taken = one.materials.map(({ id }) => id)
+  return missingMaterials(one.definition, valuesOf(one), taken, civilDate(one.received), county).length > 0
 }
 
 /** The reason is asked for once, for all of them. */

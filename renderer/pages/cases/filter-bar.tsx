@@ -1,9 +1,10 @@
-import { Button, Input, Segmented, Select } from 'antd'
+import { Button, Segmented, Select } from 'antd'
 import { useServices } from '../../app/desk.ts'
 import { useWords } from '../../app/prefs.tsx'
 import { useShortcuts } from '../../app/shortcuts.ts'
 import type { Deadline } from '../../replica/api.ts'
 import type { SavedQuery } from '../../replica/search/api.ts'
+import { DayBox } from './day-box.tsx'
 import { isNarrowed } from './place.ts'
 
 export const FILTERS = [
@@ -22,7 +23,7 @@ const LIGHTS = ['red', 'yellow', 'green'] as const satisfies Deadline['light'][]
 export function FilterBar({ query, onChange }: { query: SavedQuery; onChange: (next: SavedQuery) => void }) {
   const words = useWords()
   const services = useServices()
-  useShortcuts({ f: () => document.getElementById('filter-services')?.focus() })
+  useShortcuts({ F: () => document.getElementById('filter-services')?.focus() })
   const { services: codes = [], state = '', receivedFrom = '', receivedTo = '', light } = query
   const titles = new Map<string, string>()
   for (const one of services) {
@@ -77,21 +78,13 @@ export function FilterBar({ query, onChange }: { query: SavedQuery; onChange: (n
         />
         <span className="filter-days">
           <span className="soft">{words.t('filter.received')}</span>
-          <Input
-            type="date"
+          <DayBox
             value={receivedFrom}
-            max={receivedTo === '' ? undefined : receivedTo}
-            aria-label={words.t('filter.from')}
-            onChange={(event) => put({ receivedFrom: event.target.value })}
+            label={words.t('filter.from')}
+            onChange={(next) => put({ receivedFrom: next })}
           />
           <span className="soft">—</span>
-          <Input
-            type="date"
-            value={receivedTo}
-            min={receivedFrom === '' ? undefined : receivedFrom}
-            aria-label={words.t('filter.to')}
-            onChange={(event) => put({ receivedTo: event.target.value })}
-          />
+          <DayBox value={receivedTo} label={words.t('filter.to')} onChange={(next) => put({ receivedTo: next })} />
         </span>
         {isNarrowed(query) ? (
           <Button onClick={() => onChange({ filter: query.filter, text: '' })}>{words.t('cases.clear')}</Button>

@@ -32,7 +32,7 @@ export function Counts({ overview }: { overview: Overview }) {
     { key: 'work.count.sent', n: sent, to: { page: 'sync' }, tone: 'plain' },
     { key: 'work.count.sealed', n: overview.sealedToday, ...list({}), tone: 'good' },
     { key: 'work.count.disputed', n: overview.disputed, ...list({ filter: 'disputed' }), tone: 'bad' },
-    { key: 'work.count.subjects', n: overview.subjects, to: { page: 'register' }, tone: 'plain' },
+    { key: 'work.count.subjects', n: overview.subjects, to: { page: 'register', type: '' }, tone: 'plain' },
   ]
   return (
     <ul className="counts" aria-label={words.t('work.counts')}>

@@ -43,9 +43,11 @@ export function DueChart({ overview }: { overview: Overview }) {
           </li>
         ))}
       </ul>
-      <button type="button" className="link" onClick={() => openCases(replica, { filter: 'open', light: 'yellow' })}>
-        {words.t('due.soon', { n: overview.lights.yellow })}
-      </button>
+      {overview.lights.yellow === 0 ? null : (
+        <button type="button" className="link" onClick={() => openCases(replica, { filter: 'open', light: 'yellow' })}>
+          {words.t('due.soon', { n: overview.lights.yellow })}
+        </button>
+      )}
     </section>
   )
 }

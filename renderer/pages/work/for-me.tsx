@@ -14,7 +14,7 @@ const LIGHTS = ['red', 'yellow', 'green', 'none'] as const
 type Light = (typeof LIGHTS)[number]
 
 /** So many of each are shown here; the rest is one key away. */
-const SHOWN: Readonly<Record<Light, number>> = { red: 5, yellow: 5, green: 4, none: 4 }
+const SHOWN: Readonly<Record<Light, number>> = { red: 8, yellow: 8, green: 6, none: 6 }
 
 /** What waits for this person, what presses most first: the light of each group with how many there are. */
 export function ForMe({ lights, files }: { lights: Overview['myLights']; files: boolean }) {
