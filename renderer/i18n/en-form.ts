@@ -1,6 +1,9 @@
 import type { zhForm } from './zh-form.ts'
 
 export const enForm: Readonly<Record<keyof typeof zhForm, string>> = {
+  'keys.problem': 'Next thing to correct in a form',
+  'keys.person': 'Fill in what is known of a person',
+  'keys.row': 'Take a row out of a table',
   'form.yes': 'Yes',
   'form.no': 'No',
   'form.choose': 'Choose',
@@ -65,10 +68,11 @@ export const enForm: Readonly<Record<keyof typeof zhForm, string>> = {
   'group.business': 'Business',
   'group.permits': 'Permits',
   'group.livelihood': 'Livelihood',
-  'record.notOn': 'Not on record: {number}',
+  'record.none.change': 'Compare the number; what was recorded just now needs a sync first.',
+  'record.notOn': 'Not on record: {number}.',
   'record.filled': 'Empty fields were filled from the record; what you typed was left alone.',
   'record.ended': 'Ended: takes no further change',
-  'record.none.lookup': 'Not on record. For information only, the filing does not depend on it.',
+  'record.none.lookup': 'For information only: the filing does not depend on it.',
   'fees.title': 'Fees',
   'fees.total': 'Total',
   'fees.free': 'Free of charge',

@@ -1,5 +1,8 @@
 /** Texts of the forms that are filled in, read and compared, and of what stands beside a filing. */
 export const zhForm = {
+  'keys.problem': '表单里下一处要改的地方',
+  'keys.person': '填入本机已知的姓名、电话、住址',
+  'keys.row': '删去表格里的这一行',
   'form.yes': '是',
   'form.no': '否',
   'form.choose': '请选择',
@@ -61,10 +64,11 @@ export const zhForm = {
   'group.business': '市场主体',
   'group.permits': '行政许可',
   'group.livelihood': '民生',
-  'record.notOn': '登记簿上没有：{number}',
+  'record.none.change': '请核对编号；刚登记的请先同步。',
+  'record.notOn': '登记簿上没有 {number}。',
   'record.filled': '已用登记簿内容填入空白项，您填的没有改动。',
   'record.ended': '已注销，不能再变更',
-  'record.none.lookup': '登记簿上没有这个编号，只作参考，不影响收件。',
+  'record.none.lookup': '这一项只作参考，不影响收件。',
   'fees.title': '收费',
   'fees.total': '合计',
   'fees.free': '不收费',

@@ -180,7 +180,7 @@ export function RowTable({ name, columns, most, view }: Props) {
         </table>
       </div>
       {stacked ? <Totals shown={shown} rows={stored} line /> : null}
-      <div className="list-foot">
+      <div className="rows-foot">
         <Button size="small" icon={<PlusOutlined aria-hidden="true" />} disabled={rows.length >= most} onClick={add}>
           {words.t('form.addRow')}
         </Button>

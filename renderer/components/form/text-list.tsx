@@ -115,7 +115,7 @@ export function TextList({ name, items, most, view }: Props) {
           </div>
         )
       })}
-      <div className="list-foot">
+      <div className="rows-foot">
         <Button size="small" icon={<PlusOutlined aria-hidden="true" />} disabled={texts.length >= most} onClick={add}>
           {words.t('form.addText')}
         </Button>

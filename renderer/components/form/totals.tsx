@@ -15,6 +15,7 @@ export function Totals({ shown, rows, line = false }: Props) {
   const sums = new Map(
     shown.flatMap(({ name, column }) => {
       if (column.type !== 'integer' || column['x-widget'] === 'year') return []
+      if (!rows.some((row) => typeof row[name] === 'number')) return []
       const sum = rows.reduce((all, row) => all + (typeof row[name] === 'number' ? row[name] : 0), 0)
       return [[name, showValue(column, sum, words.lang)] as const]
     }),

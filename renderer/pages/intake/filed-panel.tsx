@@ -43,7 +43,8 @@ export function FiledPanel(props: { definition: ServiceDefinition; filed: Filed;
         )}
         {detail === null ? null : (
           <p className="row">
-            <StandingMark standing={detail.standing} /> <DeadlineMark deadline={detail.deadline} />
+            <StandingMark standing={detail.standing} />{' '}
+            {detail.deadline === null ? null : <DeadlineMark deadline={detail.deadline} />}
           </p>
         )}
         <p>{words.t('filed.means')}</p>
@@ -84,12 +85,16 @@ function Next({ detail }: { detail: CaseDetail }) {
   const words = useWords()
   const { definition, state } = detail
   const { auto } = definition
-  const next = definition.workflow.actions.filter((one) => one.from.includes(state) && one.name !== 'withdraw')
+  const quick = auto !== null && auto.from === state
+  // Where one-click decides, people take it up only when it has handed the case to them.
+  const next = definition.workflow.actions.filter(
+    ({ from, name }) => !quick && from.includes(state) && name !== 'withdraw',
+  )
   const onward = next.filter((one) => definition.workflow.states[one.to]?.tone !== 'bad')
   const roles = [...new Set(onward.flatMap((one) => one.roles))]
   return (
     <>
-      {auto !== null && auto.from === state ? (
+      {quick ? (
         <p>
           <Mark tone="good" icon={<ThunderboltFilled aria-hidden="true" />}>
             {words.t('intake.auto')}

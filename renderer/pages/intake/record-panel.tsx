@@ -98,7 +98,7 @@ function Missing({ part, id }: { part: SubjectPart; id: string }) {
   }
   return (
     <Notice tone="warn">
-      {number} {words.t('record.none')}
+      {number} {words.t('record.none.change')}
     </Notice>
   )
 }

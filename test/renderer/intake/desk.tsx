@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from 'react'
 import { type Desk, DeskContext, ServicesContext } from '../../../renderer/app/desk.ts'
-import type { Filing, OnRecordRow, Replica, SubjectRow } from '../../../renderer/replica/api.ts'
+import type { CaseDetail, Filing, OnRecordRow, Replica, SubjectRow } from '../../../renderer/replica/api.ts'
 import { fail, ok } from '../../../shared/base/result.ts'
 import {
   checkForm,
@@ -22,6 +22,8 @@ export interface Counter {
   readonly dropped: string[]
   /** By id: public fields, and under `sealed` those that this office may open. */
   readonly record: Map<string, Partial<SubjectRow> & { readonly sealed?: FieldValues }>
+  /** What the case that was filed looks like. */
+  detail: CaseDetail | null
   /** Running numbers that this computer has left. */
   left: number
   changed(): void
@@ -33,6 +35,7 @@ export async function atCounter(services: readonly ServiceDefinition[], page: Re
     filed: [],
     dropped: [],
     record: new Map(),
+    detail: null,
     left: 100,
     changed: () => {
       for (const one of listeners) one()
@@ -119,7 +122,7 @@ function replicaOf(services: readonly ServiceDefinition[], counter: Counter, lis
       return ok(null)
     },
     async case() {
-      return fail('not-found')
+      return counter.detail === null ? fail('not-found') : ok(counter.detail)
     },
   }
   return replica as Replica

@@ -4,6 +4,7 @@ import { draftName, draftsOf, loadDraft, saveDraft } from '../../../renderer/pag
 import { FilingPage } from '../../../renderer/pages/intake/filing-page.tsx'
 import { NOTHING_FILLED } from '../../../renderer/pages/intake/fill-in.ts'
 import { PickServicePage } from '../../../renderer/pages/intake/pick-service.tsx'
+import type { CaseDetail } from '../../../renderer/replica/api.ts'
 import type { FieldValue, ServiceDefinition } from '../../../shared/contract/service/definition.ts'
 import { COUNTY, type Loose, rich, richWith, soundSplit } from '../../kit/definitions.ts'
 import { box, focused, keys, type, until } from '../form/stage.tsx'
@@ -159,7 +160,7 @@ test('everything that the filing names stands beside it, with what lies on it an
   // A number that is still being typed is nothing to warn of.
   expect(told).not.toContain('W003')
   await keys('{Enter}{Enter}')
-  await until(() => document.querySelector('.record')?.textContent?.includes('登记簿上没有：W003') === true)
+  await until(() => document.querySelector('.record')?.textContent?.includes('登记簿上没有 W003') === true)
   expect(document.querySelector('.burdens .mark-bad')).not.toBeNull()
 })
 
@@ -221,4 +222,28 @@ test('a sound filing is filed as it is read, once however long the keys are held
   expect(counter.filed).toHaveLength(1)
   expect(counter.filed[0]?.values).toEqual(soundSplit())
   expect(loadDraft(NAME)).toBeNull()
+})
+
+test('what has been filed shows its numbers and papers, and whose turn it is', async () => {
+  await fillIn(soundSplit())
+  const counter = await atCounter([rich], <FilingPage service={rich.code} />)
+  counter.detail = {
+    ...{
+      definition: rich,
+      number: '6327230012026112000011',
+      state: rich.workflow.start,
+      standing: 'saved',
+      deadline: null,
+    },
+    ...{ numbers: { file: '632723-CF-20261120-0007' }, notices: ['accept'] },
+  } as unknown as CaseDetail
+  await keys('{Control>}{Enter}{/Control}')
+  await until(() => document.querySelector('.summary.box-warn') !== null)
+  await keys('{Control>}{Enter}{/Control}')
+  await until(() => document.querySelectorAll('.filed-number').length === 2)
+  expect(text()).toContain('632723 001 20261120 0001 1')
+  expect(text()).toContain('632723-CF-20261120-0007')
+  expect(text()).toContain('已保存（未发送）')
+  button(rich.outputs.notices['accept']?.title.zh ?? '?').click()
+  await until(() => location.hash.endsWith('/notice-accept'))
 })
