@@ -15,7 +15,8 @@ export type Opened = Readonly<Record<string, FieldValue | null>>
  */
 export function publicTextsOfCase(gov: Gov, id: string, record: CaseRecord): string[] {
   const definition = gov.service(record.service, record.version, Number.MAX_SAFE_INTEGER)
-  const out: string[] = [fold(numberOf(id))]
+  // An imported case has a hash for a name, which nobody knows.
+  const out: string[] = numberOf(id).startsWith('import-') ? [] : [fold(numberOf(id))]
   for (const subject of record.subjects) out.push(fold(numberOf(subject)))
   for (const [action, given] of Object.entries(record.numbers)) {
     const numbering = definition === null ? null : numberingAt(definition, action)

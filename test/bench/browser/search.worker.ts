@@ -1,6 +1,7 @@
 import type { CaseQuery } from '../../../renderer/replica/api.ts'
+import { Bulk } from '../../../renderer/replica/bulk/bulk.ts'
+import { ExpectedRecords } from '../../../renderer/replica/bulk/expected.ts'
 import { ReplicaDatabase } from '../../../renderer/replica/database.ts'
-import { makeGovWaiting } from '../../../renderer/replica/gov-waiting.ts'
 import { writeIntake } from '../../../renderer/replica/ingest.ts'
 import { listCases, listSubjects } from '../../../renderer/replica/lists.ts'
 import { NO_OVERLAY } from '../../../renderer/replica/overlay.ts'
@@ -79,9 +80,11 @@ class Bench {
       key: new Uint8Array(32),
     }
     this.clock = job.clock
+    const bulk = new Bulk(this.db, job.office)
     this.now = {
       ...{ site: {} as Snapshot['site'], person, office: job.office, gov, state: emptyScope(job.office), height: 1 },
-      ...{ overlay: NO_OVERLAY, days: PLAIN_WEEK, govWaiting: makeGovWaiting(gov, emptyScope('gov'), [], 1) },
+      ...{ overlay: NO_OVERLAY, days: PLAIN_WEEK, govWaiting: { waiting: [], outcomes: new Map(), gov } },
+      ...{ govState: emptyScope('gov'), bulk, expected: new ExpectedRecords(this.db, bulk) },
     }
     this.search = new Search(bridge, this.db, new Unsealer(bridge, this.db), {
       now: () => this.now,
@@ -147,6 +150,7 @@ async function open(job: { office: string; clock: number; roles: string[] }): Pr
   const made = new Bench(gov, job)
   await made.db.open()
   await made.bare.open()
+  made.search.nudge()
   return made
 }
 

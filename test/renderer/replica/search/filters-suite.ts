@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { CaseQuery } from '../../../../renderer/replica/api.ts'
 import { caseRow } from '../../../../renderer/replica/case-views.ts'
 import { NO_OVERLAY } from '../../../../renderer/replica/overlay.ts'
@@ -33,6 +33,8 @@ export function filtersSuite(runtime: string): void {
       mend = () => {}
       await world.wipe()
     })
+
+    vi.setConfig({ testTimeout: 120_000 })
 
     const people = ['clerk', 'colleague', 'reviewer', 'approver']
 

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { CaseQuery, CaseRow, Page } from '../../../../renderer/replica/api.ts'
 import { fail, must, ok } from '../../../../shared/base/result.ts'
 import { County, OFFICE } from '../../../kit/county.ts'
+import { stockFields } from '../../../kit/pasture-forms.ts'
 import { Desk } from '../desk.ts'
 import { stockFiling, transferFiling } from '../forms.ts'
 
@@ -92,6 +94,48 @@ export function officeSuite(runtime: string): void {
       desk.searchKey = new Uint8Array(64).fill(1)
       must(await desk.open())
       expect(await found('才仁多杰')).toEqual([filed.case])
+    })
+
+    test('imported cases that wait are found behind what is sealed, and like any other when they are', async () => {
+      county.stock(3)
+      must(await desk.open())
+      desk.node = null
+      const names = ['索南达杰', '更松拉毛', '扎西卓玛']
+      const rows = Array.from({ length: 40 }, (_, i) => ({
+        row: i.toString(16).padStart(20, '0'),
+        values: { ...stockFields(county.nextContract()), holderName: names[i % 3] as string },
+      }))
+      const run = { service: 'grassland-stock', version: 1, run: 'a'.repeat(10) }
+      const verdicts = must(await desk.calls.importFile({ ...run, rows }))
+      expect(new Set(verdicts)).toEqual(new Set(['filed']))
+      const pages = async (query: Partial<CaseQuery>, limit: number) => {
+        const out: string[] = []
+        for (let after: string | null = null, n = 0; n < 200; n++) {
+          const page: Page<CaseRow> = must(await desk.calls.cases({ filter: 'all', text: '', ...query, after, limit }))
+          out.push(...page.rows.map(({ id }) => id))
+          after = page.next
+          if (after === null) return out
+        }
+        throw new Error('the list does not end')
+      }
+      const own = must(await desk.calls.file({ ...stockFiling(county.nextContract()) })).case
+      for (const limit of [1, 7, 41, 100]) {
+        const all = await pages({}, limit)
+        expect(all, `by ${limit}`).toHaveLength(44)
+        expect(new Set(all).size).toBe(44)
+        expect(all[0]).toBe(own)
+        expect(all.slice(4).every((id) => id.includes('/import-'))).toBe(true)
+        expect(await pages({ filter: 'unsent' }, limit)).toHaveLength(41)
+        expect(await pages({ text: '索南达杰' }, limit)).toHaveLength(14)
+        expect(await pages({ filter: 'finished', text: '更松' }, limit)).toHaveLength(13)
+        expect(await pages({ filter: 'open' }, limit)).toEqual([])
+      }
+      const before = await pages({ text: '扎西卓玛' }, 5)
+      desk.node = county.node
+      for (let i = 0; i < 4; i++) await desk.sealed()
+      expect(await pages({ filter: 'unsent' }, 10)).toEqual([])
+      expect((await pages({ text: '扎西卓玛' }, 5)).sort()).toEqual([...before].sort())
+      expect(await pages({}, 9)).toHaveLength(44)
     })
 
     test('the bridge gives filters and their counts, and a filter that is open shows what it counts', async () => {

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { fold, standsIn, wordsOf } from '../../../../renderer/replica/search/fold.ts'
 import { hex, utf8 } from '../../../../shared/base/bytes.ts'
 import { regionPath } from '../../../../shared/contract/regions/index.ts'
@@ -27,6 +27,9 @@ export function searchSuite(runtime: string, seeds: readonly number[], stride: n
       mend = () => {}
       await world.wipe()
     })
+
+    // Cheap, but for machines where everything takes ten times as long.
+    vi.setConfig({ testTimeout: 120_000 })
 
     const titles = ({ service, state }: Filing) => {
       const d = SERVICES[service] as ServiceDefinition

@@ -3,7 +3,6 @@ import type { CaseQuery, CaseRow, Page, SubjectQuery, SubjectRow } from '../../.
 import { Bulk } from '../../../../renderer/replica/bulk/bulk.ts'
 import { ExpectedRecords } from '../../../../renderer/replica/bulk/expected.ts'
 import { ReplicaDatabase } from '../../../../renderer/replica/database.ts'
-import { makeGovWaiting } from '../../../../renderer/replica/gov-waiting.ts'
 import { type Intake, writeIntake } from '../../../../renderer/replica/ingest.ts'
 import { listCases, listSubjects } from '../../../../renderer/replica/lists.ts'
 import { NO_OVERLAY } from '../../../../renderer/replica/overlay.ts'
@@ -150,10 +149,10 @@ export class SearchWorld {
       office: OFFICE,
       gov: this.gov,
       govWaiting: { waiting: [], outcomes: new Map(), gov: this.gov },
+      govState: emptyScope('gov'),
       state: { ...emptyScope(OFFICE), frontier: { size: this.#at, nodes: [] } },
       height: 1,
       overlay: this.overlay,
-      govWaiting: makeGovWaiting(this.gov, emptyScope('gov'), [], 1),
       ...this.#imported,
       days: PLAIN_WEEK,
     }
