@@ -39,7 +39,31 @@ export function subjectFields(services: readonly ServiceDefinition[], type: stri
       }
     }
   }
+  // A running number comes from no form field: where nobody else has a word for it, it is called as on the paper that bears it.
+  for (const { d, part } of partsOf(services, type)) {
+    for (const name of numbersOf(d, part)) {
+      if (!out.has(name)) out.set(name, { name, schema: numberSchema(d), sealed: false, party: null })
+    }
+  }
   return [...out.values()]
+}
+
+/** The fields of a part that an act's running number goes into. */
+function numbersOf({ effects }: ServiceDefinition, part: SubjectPart): string[] {
+  return effects.flatMap((effect) =>
+    effect.op !== 'set' || effect.on !== part.name
+      ? []
+      : Object.entries(effect.fields).flatMap(([name, source]) =>
+          'from' in source && source.from === 'number' ? [name] : [],
+        ),
+  )
+}
+
+function numberSchema({ outputs: { certificate } }: ServiceDefinition): FieldSchema {
+  const row = certificate.rows.find(({ from }) => from === 'case.certificateNumber')
+  const { title } = certificate
+  const label = row?.label ?? { zh: '编号', en: 'Number' }
+  return { type: 'string', maxLength: 200, 'x-title': { zh: `${title.zh}${label.zh}`, en: `${title.en}: ${label.en}` } }
 }
 
 /** Every part of every service that is of this type; those that put it on record first. */
