@@ -45,7 +45,6 @@ export async function act(
   }
   await page.keyboard.press('Control+Enter')
   const wrong = page.locator('.act:not(:has(.ant-btn-loading)) .problems')
-  await dialog.or(wrong).first().waitFor()
   await Promise.race([
     dialog.waitFor({ state: 'hidden', timeout: 60_000 }),
     wrong.waitFor({ timeout: 60_000 }).then(async () => {
