@@ -65,7 +65,9 @@ async function lastOf(db: ReplicaDatabase, now: Snapshot, series: string): Promi
   for (const { entry } of now.overlay.waiting) {
     const given = entry.data['number']
     if (!isMap(given) || given['series'] !== series) continue
-    const one = { period: String(given['period']), n: Number(given['n']) }
+    const { period, n } = given
+    if (typeof period !== 'string' || typeof n !== 'number') continue
+    const one = { period, n }
     if (last === null || one.period > last.period || (one.period === last.period && one.n > last.n)) last = one
   }
   return last

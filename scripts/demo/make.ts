@@ -74,10 +74,13 @@ export async function makeDemo(options: DemoOptions): Promise<void> {
   const node = must(await createProvince({ data: making.province, passphrase: DEMO_PASSPHRASE, genesis }))
   try {
     const net = genesis.id
-    await sealed(node, await writeGov(registrar, actors.values(), offices, net, begin, {
-      pub: executor.signer.pub,
-      recipient: executor.recipient,
-    }))
+    await sealed(
+      node,
+      await writeGov(registrar, actors.values(), offices, net, begin, {
+        pub: executor.signer.pub,
+        recipient: executor.recipient,
+      }),
+    )
     say(`正在登记 ${count * DEMO_COUNTIES.length} 份草原承包合同 · recording pasture contracts`)
     const filed = await Promise.all(
       DEMO_COUNTIES.map((county) => {

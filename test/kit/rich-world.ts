@@ -135,7 +135,7 @@ export function fileRich(world: LedgerWorld, more: Readonly<Record<string, Field
   const form = richForm(more)
   const { fields, sealed, commit } = split(form, rich.sealed, id)
   const wells = (form['wells'] as string[]).map((no) => `${COUNTY}/well/${no}`)
-  const subjects = [`${COUNTY}/pasture-contract/${String(form['contractNo'])}`, ...new Set(wells)]
+  const subjects = [`${COUNTY}/pasture-contract/${form['contractNo'] as string}`, ...new Set(wells)]
   const entry = world.device(member).sign({
     kind: 'file',
     scope: [COUNTY],

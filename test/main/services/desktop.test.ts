@@ -38,7 +38,12 @@ test('[paper] a paper goes to the maker of PDFs as a whole document; its failure
   const desktop = must(await openDesktop({ data: site.data, shell: 'electron', version: '1.2.3', makePdf }))
   const paper: Paper = {
     ...{ kind: 'slip', lang: 'zh', title: '收件回执', office: '称多县政务服务中心', number: '1', standing: '尚未登记' },
-    ...{ rows: [{ label: '转出方', value: '<b>才仁</b>', table: null }], notes: [], printedAt: '2026-11-03', qr: ['ABC'] },
+    ...{
+      rows: [{ label: '转出方', value: '<b>才仁</b>', table: null }],
+      notes: [],
+      printedAt: '2026-11-03',
+      qr: ['ABC'],
+    },
   }
   expect(must(await caller(desktop)('paper.pdf', { paper, sheet: 'a4' })).bytes).toEqual(Uint8Array.of(0x25))
   expect(asked[0]).toMatch(/^<!doctype html>/)

@@ -81,7 +81,7 @@ export function filingSuite(runtime: string): void {
       const { case: id } = await transfer(0)
       const values = transferFields(contracts[0] as string)
       const secret = ['transferorName', 'transferorId', 'transfereeName', 'transfereeId', 'transfereePhone', 'reason']
-      const needles = secret.map((name) => String(values[name]))
+      const needles = secret.map((name) => values[name] as string)
       const expectClosed = async () => {
         const db = new ReplicaDatabase(desk.name)
         await db.open()
@@ -223,14 +223,14 @@ export function filingSuite(runtime: string): void {
     test('[X5] the overlay shows what will be sealed, and the same is sealed later', async () => {
       const { case: id } = await transfer(0)
       must(await desk.calls.act({ case: id, action: 'accept', reason: null }))
-      const strip = (detail: object) => ({ ...detail, standing: null, steps: null, updated: null, subjectRow: null })
+      const strip = (detail: object) => ({ ...detail, standing: null, steps: null, updated: null, subjects: null })
       const waiting = must(await desk.calls.case(id))
       expect(waiting).toMatchObject({ state: 'accepted', standing: 'saved' })
       expect(waiting.steps.map(({ act, standing, index }) => [act, standing, index])).toEqual([
         ['file', 'saved', null],
         ['accept', 'saved', null],
       ])
-      expect(waiting.subjectRow).toMatchObject({ pending: id })
+      expect(waiting.subjects[0]?.row).toMatchObject({ pending: id })
       await desk.sealed()
       const sealed = must(await desk.calls.case(id))
       expect(strip(sealed)).toEqual(strip(waiting))
@@ -238,7 +238,7 @@ export function filingSuite(runtime: string): void {
         ['file', 'sealed', 6],
         ['accept', 'sealed', 7],
       ])
-      expect(sealed.subjectRow).toMatchObject({ pending: id })
+      expect(sealed.subjects[0]?.row).toMatchObject({ pending: id })
     })
 
     test('[X5] a second filing on the same contract, made apart: disputed, kept, and shown as such', async () => {

@@ -3,14 +3,11 @@ import { Dexie } from 'dexie'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { ReplicaDatabase } from '../../../renderer/replica/database.ts'
 import { RecordCache } from '../../../renderer/replica/record-cache.ts'
-import type { LedgerRecord } from '../../../shared/contract/index.ts'
+import { type LedgerRecord, newSubject } from '../../../shared/contract/index.ts'
 import { encode, type Value } from '../../../shared/ledger/index.ts'
 
 const id = (n: number) => `632723/pasture-contract/C${n}`
-const record = (n: number) =>
-  ({
-    ...{ t: 'pasture-contract', heads: [], log: [], disputes: [], fields: { n }, sealed: {}, pending: null },
-  }) as LedgerRecord
+const record = (n: number) => ({ ...newSubject('pasture-contract'), fields: { n } }) as LedgerRecord
 const ids = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => id(from + i))
 
 describe('the records between two pieces of a scope', () => {
