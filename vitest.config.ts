@@ -29,12 +29,23 @@ export default defineConfig({
       },
       {
         server: { fs: { allow: ['.', vectors] } },
+        // Main's own code, beside a replica in a browser.
+        resolve: { alias: { 'node:crypto': resolve(import.meta.dirname, 'test/kit/node-crypto.ts') } },
         // What workers import is not found by the scan of the tests; found late, it would reload the page under a running test.
         optimizeDeps: {
           include: [
             '@ant-design/icons',
             '@bufbuild/cel',
             '@cfworker/json-schema',
+            '@codemirror/commands',
+            '@codemirror/lang-json',
+            '@codemirror/language',
+            '@codemirror/lint',
+            '@codemirror/search',
+            '@codemirror/state',
+            '@codemirror/view',
+            '@dagrejs/dagre',
+            '@lezer/highlight',
             '@noble/curves/ed25519.js',
             '@noble/hashes/sha2.js',
             '@noble/hashes/utils.js',
@@ -44,6 +55,7 @@ export default defineConfig({
             'cborg',
             'dexie',
             'fflate',
+            'jsonc-parser',
             'lean-qr',
             'react',
             'react-dom',

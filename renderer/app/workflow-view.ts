@@ -104,12 +104,12 @@ export interface CasePaper {
  */
 export function papersOf(
   d: ServiceDefinition,
-  one: { state: string; steps: readonly Step[]; notices?: readonly string[] },
+  one: { state?: string; steps: readonly Step[]; notices?: readonly string[] },
 ): CasePaper[] {
   const filed = one.steps.find((step) => step.act === 'file')
   const effects = new Set(d.workflow.actions.filter((action) => action.effects === true).map((action) => action.name))
   const done = moved(one.steps).findLast((step) => effects.has(step.act))
-  const state = d.workflow.states[one.state]
+  const state = d.workflow.states[one.state ?? '']
   const lost = state?.final === true && state.tone !== 'good' && done === undefined
   const order = moved(one.steps).map((step) => step.act)
   const notices = [...(one.notices ?? [])].sort((a, b) => order.lastIndexOf(a) - order.lastIndexOf(b))

@@ -25,7 +25,7 @@ export function CaseActions({ detail }: { detail: CaseDetail }) {
   const [asked, setAsked] = useState<Action | null>(null)
   const section = useRef<HTMLElement>(null)
   const [done, setDone] = useState<Done | null>(null)
-  const drafts = useRef(new Map<string, ActDraft>())
+  const [drafts, setDrafts] = useState<ReadonlyMap<string, ActDraft>>(new Map())
   const { states } = detail.definition.workflow
   const stateTitle = (name: string) => words.pick(states[name]?.title ?? { zh: name, en: name })
   return (
@@ -54,13 +54,13 @@ export function CaseActions({ detail }: { detail: CaseDetail }) {
           key={asked.name}
           detail={detail}
           action={asked}
-          start={drafts.current.get(asked.name) ?? null}
+          start={drafts.get(asked.name) ?? null}
           onClose={(draft) => {
-            drafts.current.set(asked.name, draft)
+            setDrafts((now) => new Map(now).set(asked.name, draft))
             setAsked(null)
           }}
           onDone={(entry) => {
-            drafts.current.delete(asked.name)
+            setDrafts((now) => new Map([...now].filter(([name]) => name !== asked.name)))
             setAsked(null)
             setDone({ action: asked, entry })
             // The button that opened the dialog may be gone: stay where its result is told.

@@ -20,6 +20,7 @@ export const enAdmin: Readonly<Record<keyof typeof zhAdmin, string>> = {
   'admin.signedBy': 'Signed by',
   'admin.when': 'Sealed',
   'admin.outcome': 'Outcome',
+  'admin.recorded': 'recorded',
   'admin.block': 'block {height}',
   'admin.fromBlock': 'from block {height}',
   'admin.fromNow': 'once sealed',

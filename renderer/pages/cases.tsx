@@ -34,10 +34,12 @@ export function CasesPage({ filter }: { filter: string }) {
   const { query } = place
   const [turn, setTurn] = useState(0)
   useEffect(() => keepPlace(replica, place), [replica, place])
+  const [followed, setFollowed] = useState(asked)
   // A link to another filter, while the list is open.
-  useEffect(() => {
-    if (asked !== 'all') setPlace((now) => (now.query.filter === asked ? now : placeFor(replica, asked)))
-  }, [replica, asked])
+  if (followed !== asked) {
+    setFollowed(asked)
+    if (asked !== 'all' && query.filter !== asked) setPlace(placeFor(replica, asked))
+  }
   const narrow = (next: SavedQuery) => {
     // The address follows, without a step in the history for each.
     window.history.replaceState(null, '', href({ page: 'cases', filter: next.filter }))

@@ -47,7 +47,13 @@ export const ROWS: readonly Row[] = [
   },
   /** The contracts between processes: the bridge table and the loopback shell's messages. */
   { path: 'shared/', within: ['shared/base', 'shared/ledger'], packages: [], node: false, atLeast: 1 },
-  { path: 'main/services/', within: PURE, packages: ['age-encryption'], node: true, atLeast: 8 },
+  {
+    path: 'main/services/',
+    within: PURE,
+    packages: ['age-encryption', '@noble/ciphers', '@scure/base'],
+    node: true,
+    atLeast: 8,
+  },
   { path: 'main/electron/', within: [...PURE, 'main/services'], packages: ['electron'], node: true, atLeast: 10 },
   { path: 'main/browser/', within: [...PURE, 'main/services'], packages: [], node: true, atLeast: 10 },
   {
@@ -67,6 +73,10 @@ export const ROWS: readonly Row[] = [
       '@ant-design/icons',
 
       'dexie',
+
+      'papaparse',
+      'sax',
+      '@zip.js/zip.js',
 
       '@codemirror/commands',
       '@codemirror/lang-json',

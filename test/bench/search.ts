@@ -72,10 +72,11 @@ export async function search(options: Options): Promise<Outcome> {
       { what: 'shelves on the disk, a case', value: size.rows / n, unit: 'bytes' },
       { what: 'rolls on the disk, a case', value: (size.ms - size.rows) / n, unit: 'bytes' },
       { what: 'first search after a start', value: first.ms, unit: 'ms' },
-      ...kinds.flatMap(({ what, ours }) => [
+      ...kinds.flatMap(({ what, ours, spent }) => [
         { what: `${what}, p50`, value: quantile(ours, 0.5), unit: 'ms' },
         { what: `${what}, p95`, value: quantile(ours, 0.95), unit: 'ms' },
         { what: `${what}, most`, value: Math.max(...ours), unit: 'ms' },
+        { what: `${what}, processor time`, value: spent, unit: 'ms' },
       ]),
       { what: 'all pages, p95', value: quantile(all, 0.95), unit: 'ms' },
       { what: 'all pages, most', value: Math.max(...all), unit: 'ms' },
@@ -122,7 +123,11 @@ interface Kind {
   readonly what: string
   readonly ours: readonly number[]
   readonly raw: readonly number[]
+  /** Processor time of one, ms, in all processes. */
+  readonly spent: number
 }
+
+const processorTime = () => ownProcessorTime() + (childrenProcessorTime() ?? 0)
 
 async function askAll(
   ask: Ask,
@@ -172,20 +177,24 @@ async function askAll(
     const ours: number[] = []
     const raw: number[] = []
     let rows = 0
+    let spent = 0
     for (let i = 0; i <= samples; i++) {
       const asked = question()
+      const before = processorTime()
       const answer = await ask(asked)
+      const after = processorTime()
       const bare = await ask({ raw: Math.floor(random() * (n / PER_PIECE) * LEAVES_PER_PIECE) })
       // The first does not count, as everywhere.
       if (i === 0) continue
       ours.push(answer.ms)
       raw.push(bare.ms)
       rows += answer.rows
+      spent += after - before
     }
     say(
       `${what}: ${quantile(ours, 0.5).toFixed(1)} ms, most ${Math.max(...ours).toFixed(1)} ms, ${(rows / samples).toFixed(1)} rows`,
     )
-    out.push({ what, ours, raw })
+    out.push({ what, ours, raw, spent: spent / samples })
   }
   return out
 }

@@ -173,7 +173,14 @@ export function countyEntries(province: Province, n: number): Filed[] {
     return { of, clerk, contract }
   }
   const act = (device: Device, of: string, action: string, also: string[] = []) =>
-    say(device, 'act', of, [of, ...also], { action, reason: null, fields: {}, sealed: {}, materials: [], number: null, rules: null }, null)
+    say(
+      device,
+      'act',
+      of,
+      [of, ...also],
+      { action, reason: null, fields: {}, sealed: {}, materials: [], number: null, rules: null },
+      null,
+    )
   for (const contract of contracts.slice(0, n)) file(stock, contract, { ...contract.fields, ...contract.sealed })
   for (let next = 0; out.length < n; next += ABREAST) {
     const some = Array.from({ length: ABREAST }, (_, i) => contracts[(next + i) % contracts.length] as DemoContract)

@@ -7,12 +7,13 @@ import { Mark, StandingMark } from '../../components/mark.tsx'
 import type { GovEntry, Governance } from '../../replica/gov-api.ts'
 import { aboutWord } from './about.ts'
 
-/** Applied, or why not: icon, word and colour. */
-export function OutcomeMark({ outcome }: { outcome: string }) {
+/** Recorded, or why not: icon, word and colour. What waits has no outcome yet. */
+export function OutcomeMark({ outcome, sealed }: { outcome: string; sealed: boolean }) {
   const words = useWords()
+  if (!sealed && outcome === 'applied') return <span className="soft">{words.t('step.notSealed')}</span>
   return outcome === 'applied' ? (
     <Mark tone="good" icon={<CheckCircleOutlined aria-hidden="true" />}>
-      {words.outcome(outcome)}
+      {words.t('admin.recorded')}
     </Mark>
   ) : (
     <Mark tone="bad" icon={<StopOutlined aria-hidden="true" />}>
@@ -118,7 +119,7 @@ export function EntryTable({ label, rows, what }: TableProps) {
               )}
             </td>
             <td>
-              <OutcomeMark outcome={one.outcome} />
+              <OutcomeMark outcome={one.outcome} sealed={one.sealedAt !== null} />
             </td>
           </tr>
         ))}

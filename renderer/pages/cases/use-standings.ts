@@ -26,24 +26,25 @@ export function useStandings(entries: readonly Entry[]): ReadonlyMap<string, Sto
     held.current = known
   })
   useEffect(() => replica.on((event) => event.type === 'changed' && setTurn((n) => n + 1)), [replica])
-  const names = entries.map((one) => one.entry).join(' ')
-  // oxlint-disable-next-line react/exhaustive-deps -- `names` says which entries they are
+  // As one text: the same entries are the same question.
+  const asked = entries.map((one) => `${one.case} ${one.entry}`).join('\n')
   useEffect(() => {
     let stale = false
     void (async () => {
-      for (const one of entries) {
+      for (const line of asked === '' ? [] : asked.split('\n')) {
         if (stale) return
-        const before = held.current.get(one.entry)
+        const [id, entry] = line.split(' ') as [string, string]
+        const before = held.current.get(entry)
         if (before?.standing === 'sealed' || before?.standing === 'set-aside') continue
-        const stood = await standingOf(replica, one)
+        const stood = await standingOf(replica, { case: id, entry })
         if (stale) return
-        if (stood !== null) setKnown((now) => new Map(now).set(one.entry, stood))
+        if (stood !== null) setKnown((now) => new Map(now).set(entry, stood))
       }
     })()
     return () => {
       stale = true
     }
-  }, [replica, names, turn])
+  }, [replica, asked, turn])
   return known
 }
 

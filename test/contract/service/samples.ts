@@ -10,18 +10,8 @@ export const COUNTY = '632723'
 // oxlint-disable-next-line typescript/no-explicit-any
 export type Loose = any
 
-export const stockDocument = (): Loose => structuredClone(stockJson)
-export const transferDocument = (): Loose => structuredClone(transferJson)
-
 export const stock: ServiceDefinition = must(readDefinition(stockJson))
 export const transfer: ServiceDefinition = must(readDefinition(transferJson))
-
-/** The transfer with one part of its document changed; it has to be a definition still. */
-export function transferWith(change: (d: Loose) => void): ServiceDefinition {
-  const d = transferDocument()
-  change(d)
-  return must(readDefinition(d))
-}
 
 /** A transfer that is sound in every field. */
 export function soundTransfer(): Record<string, FieldValue> {

@@ -10,7 +10,7 @@ const labelOf = (type: string, field: string) =>
 test('a running number that stands on record is called as on its paper', () => {
   expect(labelOf('gathering-permit', 'permitNo')).toBe('冬虫夏草采集证证号')
   expect(labelOf('archive-item', 'receiptNo')).toBe('档案交接文据接收登记号')
-  expect(labelOf('individual-business', 'registeredAs')).toBe('登记通知书（设立）编号')
+  expect(labelOf('individual-business', 'registeredAs')).toBe('登记通知书（设立）文号')
 })
 
 test('a number that a form has a word for keeps that word', () => {

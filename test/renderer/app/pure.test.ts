@@ -152,7 +152,7 @@ describe('what a definition says about the screens, its keys sorted as on the le
 
   test('a receipt waits for the seal of the filing, a certificate for the seal of what took effect', () => {
     const ready = (steps: Step[]) =>
-      papersOf(TRANSFER, { steps })
+      papersOf(TRANSFER, { state: 'accepted', steps })
         .filter((paper) => paper.ready)
         .map((paper) => paper.kind)
     const filed = step('file', 'r', 'sealed')

@@ -198,7 +198,7 @@ test('[import] whatever is written into a workbook is read back, at its place', 
       fc.integer({ min: 0, max: 60 }),
       fc.integer({ min: 1, max: 1000 }),
       async (rows, left, from) => {
-        const shifted = rows.map((row) => [...new Array<null>(left).fill(null), ...row])
+        const shifted = rows.map((row) => [...Array.from({ length: left }, () => null), ...row])
         const answer = await read(book({ sheets: [{ name: '台账', xml: sheet(shifted, { from }) }] }))
         const wanted = shifted.flatMap((row, i) => {
           const last = row.findLastIndex((one) => one !== null)

@@ -73,8 +73,22 @@ export function attachmentsSuite(runtime: string): void {
       await desk.sealed()
       const rows = must(await desk.calls.attachments(filed.case))
       expect(rows).toEqual([
-        { entry: filed.entry, ...filed.scan, material: 'contract', title: { zh: '草原承包合同', en: expect.any(String) }, here: true, unsent: false },
-        { entry: filed.entry, ...filed.photo, material: 'identity', title: { zh: expect.any(String), en: expect.any(String) }, here: true, unsent: false },
+        {
+          entry: filed.entry,
+          ...filed.scan,
+          material: 'contract',
+          title: { zh: '草原承包合同', en: expect.any(String) },
+          here: true,
+          unsent: false,
+        },
+        {
+          entry: filed.entry,
+          ...filed.photo,
+          material: 'identity',
+          title: { zh: expect.any(String), en: expect.any(String) },
+          here: true,
+          unsent: false,
+        },
       ])
       expect(must(await desk.calls.case(filed.case)).standing).toBe('sealed')
       // Sent is sent: nothing is asked again, and a replica that was lost asks, and sends nothing.

@@ -61,6 +61,8 @@ export class Desk {
   /** Every request that reached the node. */
   readonly asked: Ask[] = []
   readonly events: ReplicaEvent[] = []
+  /** Pages that are told of each. */
+  readonly listeners = new Set<(event: ReplicaEvent) => void>()
   /** Delays that were asked of the host, and tasks not run yet. */
   readonly delays: number[] = []
   readonly tasks = new Set<() => void>()
@@ -107,7 +109,10 @@ export class Desk {
       random: (length) => crypto.getRandomValues(new Uint8Array(length)),
       verify: await runtimeVerify(subtle),
       pool: inlinePool(subtle),
-      tell: (event) => void this.events.push(event),
+      tell: (event) => {
+        this.events.push(event)
+        for (const listener of this.listeners) listener(event)
+      },
       later: (task, ms) => {
         this.delays.push(ms)
         this.tasks.add(task)

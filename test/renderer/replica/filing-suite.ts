@@ -86,7 +86,10 @@ export function filingSuite(runtime: string): void {
         const db = new ReplicaDatabase(desk.name)
         await db.open()
         for (const table of db.tables) {
+          // Definitions are public, and their examples name people who do not exist.
+          if (table.name === 'gov') continue
           for (const row of await table.toArray()) {
+            if ((row as { scope?: string }).scope === 'gov') continue
             const text = flat(row)
             for (const one of needles) {
               expect(text.includes(one), `${one} in ${table.name}`).toBe(false)

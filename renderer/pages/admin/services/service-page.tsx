@@ -100,6 +100,7 @@ function Detail({ service }: { service: GovDefinition }) {
         ) : (
           <Preview
             definition={sound.definition}
+            hash={sound.hash}
             tried={sound.tried}
             inForce={inForce}
             begin={state === 'waiting' && inForce !== null ? 'difference' : 'form'}

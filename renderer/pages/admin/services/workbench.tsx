@@ -28,6 +28,7 @@ import { useLastSound } from './use-last-sound.ts'
 const Editor = lazy(() => import('./editor.tsx'))
 
 const MOST_FILE = 400_000
+const LONGEST_LINE = 2_000
 
 interface Props {
   /** What is written is kept under this name. */
@@ -62,7 +63,7 @@ export function Workbench({ of, begin }: Props) {
   const load = async (chosen: File) => {
     const read = chosen.size > MOST_FILE ? null : decoded(await chosen.arrayBuffer())
     setUnreadable(read === null)
-    if (read !== null) editor.current?.replace(read)
+    if (read !== null) editor.current?.replace(inLines(read))
   }
   const tidy = () => {
     const read = readText(text)
@@ -186,6 +187,13 @@ export function Workbench({ of, begin }: Props) {
   )
 }
 
+/** A document without line breaks is nothing to edit. */
+function inLines(text: string): string {
+  const long = text.split('\n').some((line) => line.length > LONGEST_LINE)
+  const read = long ? readText(text) : null
+  return read?.ok === true ? prettyJson(read.value) : text
+}
+
 /** UTF-8 or nothing; a mark of byte order is left out. */
 function decoded(bytes: ArrayBuffer): string | null {
   try {
@@ -199,7 +207,7 @@ function Shown({ sound }: { sound: Extract<Inspection, { state: 'sound' }> }) {
   const { code, version } = sound.definition
   const found = useServices().find((one) => one.code === code)
   const inForce = found === undefined || found.version === version ? null : found
-  return <Preview definition={sound.definition} tried={sound.tried} inForce={inForce} />
+  return <Preview definition={sound.definition} hash={sound.hash} tried={sound.tried} inForce={inForce} />
 }
 
 /** What stands against the version that was written, whatever it says: it is there already, or nobody would ever file under it. */

@@ -12,7 +12,7 @@ import { pickedExample } from './picked-example.ts'
 const SOME_COUNTY = '632723'
 
 /** The form as it will be typed in, with its rules at work and its examples to fill it in with. Nothing is kept. */
-export function FormPreview({ definition }: { definition: ServiceDefinition }) {
+export function FormPreview({ definition, hash }: { definition: ServiceDefinition; hash: string }) {
   const { words } = usePrefs()
   const actions = definition.workflow.actions.filter((one) => fieldsAt(definition, one).size > 0)
   const [action, setAction] = useState('file')
@@ -43,7 +43,7 @@ export function FormPreview({ definition }: { definition: ServiceDefinition }) {
         )}
       </div>
       <p className="soft">{words.t('preview.formHelp')}</p>
-      <Try key={`${shown} ${picked}`} definition={definition} action={shown} example={example} />
+      <Try key={`${hash} ${shown} ${picked}`} definition={definition} action={shown} example={example} />
     </>
   )
 }

@@ -15,6 +15,8 @@ export type View = (typeof VIEWS)[number]
 
 interface Props {
   readonly definition: ServiceDefinition
+  /** Of the document: what was typed into the form of another one says nothing of this one. */
+  readonly hash: string
   readonly tried: readonly Tried[]
   /** The version that new cases are filed under now; null when there is none. */
   readonly inForce: ServiceDefinition | null
@@ -22,7 +24,7 @@ interface Props {
 }
 
 /** A definition as the counter, the papers and a second signer will see it. */
-export function Preview({ definition, tried, inForce, begin = 'form' }: Props) {
+export function Preview({ definition, hash, tried, inForce, begin = 'form' }: Props) {
   const words = useWords()
   const [view, setView] = useState<View>(begin)
   const wrong = tried.filter((one) => !one.ok).length
@@ -38,7 +40,7 @@ export function Preview({ definition, tried, inForce, begin = 'form' }: Props) {
         }))}
       />
       <div className="preview-body">
-        {view === 'form' ? <FormPreview definition={definition} /> : null}
+        {view === 'form' ? <FormPreview definition={definition} hash={hash} /> : null}
         {view === 'workflow' ? <WorkflowPreview definition={definition} /> : null}
         {view === 'papers' ? <PapersPreview definition={definition} /> : null}
         {view === 'limits' ? <LimitsPreview definition={definition} /> : null}
