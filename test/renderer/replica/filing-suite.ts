@@ -110,7 +110,7 @@ export function filingSuite(runtime: string): void {
       await desk.sealed()
       expect(must(await desk.calls.case(id)).sealed).toEqual(opened)
       await expectClosed()
-      expect(must(await desk.calls.reveal([id]))[id]).toEqual(opened)
+      expect(must(await desk.calls.reveal([id]))[id]).toMatchObject(opened)
       await expectClosed()
     })
 
