@@ -182,7 +182,7 @@ export const enAdmin: Readonly<Record<keyof typeof zhAdmin, string>> = {
   'try.some': '{wrong} of {n} examples differ, so it cannot be published.',
   'diff.none': 'The same as version {version}, which is in force.',
   'diff.against': 'Against version {version}, which is in force:',
-  'diff.first': 'This is the first version.',
+  'diff.first': 'There is no other version in force: this is the first, or the one in force.',
   'diff.added': 'added',
   'diff.removed': 'removed',
   'diff.changed': 'changed',

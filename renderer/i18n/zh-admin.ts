@@ -179,7 +179,7 @@ export const zhAdmin = {
   'try.some': '{n} 个样例中有 {wrong} 个不一致，不能发布。',
   'diff.none': '与现行的第 {version} 版完全相同。',
   'diff.against': '与现行的第 {version} 版相比：',
-  'diff.first': '这是第一版，没有可以比较的。',
+  'diff.first': '没有别的现行版可以比较：这是第一版，或者就是现行版。',
   'diff.added': '新增',
   'diff.removed': '删去',
   'diff.changed': '改动',
