@@ -84,9 +84,11 @@ async function fillRows(form: Form, name: string, schema: FieldSchema): Promise<
   }
 }
 
+const ADD = /^(?:plus )?添加一[行项]$/
+
 /** Another row or text below the last, by the button under the list. */
 async function addTo(form: Form, name: string, i: number): Promise<void> {
-  await at(form, name).locator('.list-foot button').first().click()
+  await at(form, name).getByRole('button', { name: ADD }).click()
   await at(form, `${name}.${i}`).waitFor()
 }
 

@@ -43,6 +43,9 @@ export async function walkLine(
   say: (text: string) => void,
 ): Promise<Matrix> {
   const office = await openOffice(folder)
+  // The browser is in a group of its own: Ctrl-C does not reach it.
+  const leave = () => void office.county.remove().finally(() => process.exit(130))
+  for (const signal of SIGNALS) process.once(signal, leave)
   const tallies = [...filings, ...left].map((filing): Tally => {
     return { filing, left: left.includes(filing), ms: 0, walked: null, failure: null }
   })
@@ -60,9 +63,12 @@ export async function walkLine(
     say(`${line}: ${judged ?? 'every entry applied, judged again from an export'}`)
     return { results: tallies.map((one) => resultOf(one)), judged }
   } finally {
+    for (const signal of SIGNALS) process.off(signal, leave)
     await office.county.remove()
   }
 }
+
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const
 
 async function goThrough(walk: Walk, one: Tally, all: readonly Tally[]): Promise<void> {
   for (const needed of one.filing.after ?? []) {

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import type { ServiceDefinition } from '../../../shared/contract/service/index.ts'
+import { numberText } from '../../../shared/contract/service/number-text.ts'
 import { scanShown, showPaper, verify } from '../county/papers.ts'
 import { act, headOf, paperText, verifyCertificate } from './case.ts'
 import type { Desk } from './desk.ts'
@@ -124,18 +125,18 @@ function moveOn(walked: Walked, action: string, to: string, by: string, fields =
 }
 
 /** The running number that an action gave stands at the head of the case. */
-async function readNumber({ desk, numbers }: Walk, { d, case: id }: Walked, action: string): Promise<void> {
+async function readNumber({ desk, world, numbers }: Walk, { d, case: id }: Walked, action: string): Promise<void> {
   const numbering = d.numbers.find(({ at }) => at === action)
   if (numbering === undefined) return
-  const shape = numbering.text
-    .replace(/[.*+?^$()|[\]\\]/g, '\\$&')
-    .replace(/\{(\w+)\}/g, (_, part) =>
-      part === 'n' ? `\\d{${numbering.digits}}` : part === 'countyName' ? '[^\\d\\s]+' : '\\d+',
-    )
+  const year = world.today.slice(0, 4)
+  const [before, after] = numberText(numbering, world.county, year, 0).split('0'.repeat(numbering.digits)) as [
+    string,
+    string,
+  ]
   const { text } = await headOf(desk, id)
-  const number = new RegExp(shape).exec(text)?.[0]
-  if (number === undefined) throw new Error(`no number like ${numbering.text}: ${text}`)
-  numbers.set(d.code, number)
+  const number = text.split(before)[1]?.split(after)[0]
+  if (number?.length !== numbering.digits) throw new Error(`no number like ${numbering.text}: ${text}`)
+  numbers.set(d.code, before + number + after)
 }
 
 /** [X9] Waits until the executor has decided, and reads that it approved and that this replica agrees. */
