@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import { Decrypter, Encrypter, generateIdentity, identityToRecipient } from 'age-encryption'
-import { fail, ok, type Result } from '../shared/base/result.ts'
+import { Decrypter, generateIdentity, identityToRecipient } from 'age-encryption'
+import { ok, type Result } from '../shared/base/result.ts'
 import { b32, map, oneOf, text } from '../shared/base/shape.ts'
-import { decode, encode } from '../shared/ledger/index.ts'
-import { type Disk, replaceFile } from './disk.ts'
+import type { Disk } from './disk.ts'
+import { readKeyFile, writeKeyFile } from './key-file.ts'
 import { makeSigner, type Signer } from './keys.ts'
 
 /** [K1] [X9] What the executor signs with, and what it opens sealed forms with; neither is used for anything else. */
@@ -28,15 +28,9 @@ export async function createExecutorKeys(
   passphrase: string,
   workFactor = 17,
 ): Promise<ExecutorKeys> {
-  if ((await disk.size(fileOf(data))) !== null) throw new Error(`${fileOf(data)} exists`)
   const seed = new Uint8Array(randomBytes(32))
   const identity = await generateIdentity()
-  const encrypter = new Encrypter()
-  encrypter.setPassphrase(passphrase)
-  encrypter.setScryptWorkFactor(workFactor)
-  const sealed = await encrypter.encrypt(encode({ v: 1, seed, identity }))
-  await disk.makeFolder(join(data, 'keys'))
-  await replaceFile(disk, fileOf(data), sealed)
+  await writeKeyFile(disk, fileOf(data), passphrase, workFactor, { v: 1, seed, identity })
   return keysOf(seed, identity)
 }
 
@@ -46,20 +40,9 @@ export async function openExecutorKeys(
   data: string,
   passphrase: string,
 ): Promise<Result<ExecutorKeys | null>> {
-  const sealed = await disk.read(fileOf(data))
-  if (sealed === null) return ok(null)
-  const decrypter = new Decrypter()
-  decrypter.addPassphrase(passphrase)
-  let clear: Uint8Array
-  try {
-    clear = await decrypter.decrypt(sealed)
-  } catch (error) {
-    const detail = error instanceof Error ? error.message : ''
-    return fail(detail.includes('no identity matched') ? 'wrong-passphrase' : 'vault-damaged', detail)
-  }
-  const value = decode(clear, { max: 512 })
-  const read = value.ok ? file(value.value, 'executor') : value
-  if (!read.ok) return fail('vault-damaged', read.detail)
+  const read = await readKeyFile(disk, fileOf(data), passphrase, 512, file)
+  if (!read.ok) return read
+  if (read.value === null) return ok(null)
   return ok(await keysOf(read.value.seed, read.value.identity))
 }
 

@@ -7,12 +7,12 @@ import {
   sign,
 } from 'node:crypto'
 import { join } from 'node:path'
-import { Decrypter, Encrypter } from 'age-encryption'
 import { concat, fromHex } from '../shared/base/bytes.ts'
 import { fail, must, ok, type Result } from '../shared/base/result.ts'
 import { b32, map, oneOf } from '../shared/base/shape.ts'
-import { decode, encode, makeVerify, publicKey, type Verify } from '../shared/ledger/index.ts'
-import { type Disk, replaceFile } from './disk.ts'
+import { makeVerify, publicKey, type Verify } from '../shared/ledger/index.ts'
+import type { Disk } from './disk.ts'
+import { readKeyFile, writeKeyFile } from './key-file.ts'
 
 const PKCS8 = must(fromHex('302e020100300506032b657004220420'))
 const SPKI = must(fromHex('302a300506032b6570032100'))
@@ -64,32 +64,15 @@ const fileOf = (data: string) => join(data, 'keys', 'node.age')
  * Throws when there are keys already: they are never overwritten.
  */
 export async function createKeys(disk: Disk, data: string, passphrase: string, workFactor = 17): Promise<NodeKeys> {
-  if ((await disk.size(fileOf(data))) !== null) throw new Error(`${fileOf(data)} exists`)
   const seeds = { log: new Uint8Array(randomBytes(32)), ack: new Uint8Array(randomBytes(32)) }
-  const encrypter = new Encrypter()
-  encrypter.setPassphrase(passphrase)
-  encrypter.setScryptWorkFactor(workFactor)
-  const sealed = await encrypter.encrypt(encode({ v: 1, ...seeds }))
-  await disk.makeFolder(join(data, 'keys'))
-  await replaceFile(disk, fileOf(data), sealed)
+  await writeKeyFile(disk, fileOf(data), passphrase, workFactor, { v: 1, ...seeds })
   return { log: makeSigner(seeds.log), ack: makeSigner(seeds.ack) }
 }
 
 /** Codes: not-found (there are no keys), wrong-passphrase, vault-damaged. */
 export async function openKeys(disk: Disk, data: string, passphrase: string): Promise<Result<NodeKeys>> {
-  const sealed = await disk.read(fileOf(data))
-  if (sealed === null) return fail('not-found', `${fileOf(data)}: this folder has no keys of a node`)
-  const decrypter = new Decrypter()
-  decrypter.addPassphrase(passphrase)
-  let clear: Uint8Array
-  try {
-    clear = await decrypter.decrypt(sealed)
-  } catch (error) {
-    const detail = error instanceof Error ? error.message : ''
-    return fail(detail.includes('no identity matched') ? 'wrong-passphrase' : 'vault-damaged', detail)
-  }
-  const value = decode(clear, { max: 256 })
-  const read = value.ok ? file(value.value, 'keys') : value
-  if (!read.ok) return fail('vault-damaged', read.detail)
+  const read = await readKeyFile(disk, fileOf(data), passphrase, 256, file)
+  if (!read.ok) return read
+  if (read.value === null) return fail('not-found', `${fileOf(data)}: this folder has no keys of a node`)
   return ok({ log: makeSigner(read.value.log), ack: makeSigner(read.value.ack) })
 }
