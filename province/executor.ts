@@ -1,16 +1,15 @@
 import { join } from 'node:path'
 import { compareText, hex } from '../shared/base/bytes.ts'
 import { must } from '../shared/base/result.ts'
-import { isMap } from '../shared/base/shape.ts'
-import { type CaseRecord, isCase, type LedgerRecord } from '../shared/contract/index.ts'
-import { nextNumber, numbersId } from '../shared/contract/numbers.ts'
+import { type CaseRecord, isCase, type LedgerRecord, type SubjectRecord } from '../shared/contract/index.ts'
+import { countedIn, nextNumber, numberIn, numbersId } from '../shared/contract/numbers.ts'
 import { type AutoDecision, autoReason, decideAuto } from '../shared/contract/service/auto.ts'
 import { definitionHash } from '../shared/contract/service/definition-hash.ts'
 import type { FieldValue, ServiceDefinition } from '../shared/contract/service/index.ts'
 import { numberingAt } from '../shared/contract/service/number-text.ts'
 import { fieldValue } from '../shared/contract/service/read-parts.ts'
 import { subjectsOf } from '../shared/contract/service/subject.ts'
-import { touchesSubjects } from '../shared/contract/service/workflow.ts'
+import { namedSubjects } from '../shared/contract/service/workflow.ts'
 import { civilDate } from '../shared/contract/working-days.ts'
 import {
   type Body,
@@ -186,11 +185,7 @@ export class Executor {
       number: given as unknown as Value,
       rules: definitionHash(d as unknown as Value),
     }
-    const subjects = touchesSubjects(d, action)
-      ? (subjectsOf(d, scope, record.fields) ?? []).filter(
-          (one) => action.effects === true || one.part.mode === 'change',
-        )
-      : []
+    const subjects = namedSubjects(d, action, subjectsOf(d, scope, record.fields) ?? [])
     const standing = await this.#node.parts.store.records(
       scope,
       subjects.map((one) => one.id),
@@ -254,29 +249,18 @@ export class Executor {
     return values
   }
 
-  /** [N10] The executor's own next number for an action that gives one. */
+  /** [N10] The executor's own next number for an action; null when it gives none, `none` when its blocks are used up. */
   async #number(scope: string, d: ServiceDefinition, action: string, today: string) {
     const numbering = numberingAt(d, action)
     if (numbering === null) return null
     const { series } = numbering
-    const period = numbering.period === 'day' ? today.replaceAll('-', '') : today.slice(0, 4)
     const id = numbersId(scope, series, this.#key)
-    const counted = (await this.#node.parts.store.records(scope, [id])).get(id)?.fields ?? {}
-    const waiting = this.#node.waitingOf(this.#key).flatMap(({ entry }) => {
-      const number = entry.data['number']
-      if (!isMap(number) || number['series'] !== series || !entry.scope.includes(scope)) return []
-      return lastOf(number)
-    })
-    const known = [...waiting, ...lastOf(counted)]
-    const last = known.sort((a, b) => compareText(b.period, a.period) || b.n - a.n)[0]
+    const record = (await this.#node.parts.store.records(scope, [id])).get(id) as SubjectRecord | undefined
+    const waiting = this.#node.waitingOf(this.#key).filter(({ entry }) => entry.scope.includes(scope))
+    const given = [...countedIn(record), ...waiting.flatMap(({ entry }) => numberIn(entry, series))]
     const blocks = this.#node.ledger.gov.numbers(scope, series, Number.MAX_SAFE_INTEGER)
-    const n = nextNumber(blocks, this.#key, period, last ?? null)
-    return n === null || String(n).length > numbering.digits ? ('none' as const) : { series, period, n }
+    return nextNumber(numbering, blocks, this.#key, today, given) ?? ('none' as const)
   }
-}
-
-function lastOf({ period, n }: Record<string, unknown>): { period: string; n: number }[] {
-  return typeof period === 'string' && typeof n === 'number' ? [{ period, n }] : []
 }
 
 const NOT_TAKEN = { zh: '登记簿没有接受自动核准，转人工办理', en: 'The register did not take the approval by rule' }

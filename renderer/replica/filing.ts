@@ -3,7 +3,7 @@ import type { Draft } from '../../shared/bridge.ts'
 import type { CaseRecord, GivenNumber } from '../../shared/contract/index.ts'
 import type { Action, FieldValue, ServiceDefinition } from '../../shared/contract/service/index.ts'
 import { subjectsOf } from '../../shared/contract/service/subject.ts'
-import { touchesSubjects } from '../../shared/contract/service/workflow.ts'
+import { namedSubjects } from '../../shared/contract/service/workflow.ts'
 import { encode, encodePayload, fieldCommit, type Value } from '../../shared/ledger/index.ts'
 import type { Filing } from './api.ts'
 import { attachmentsOf, materialsOf } from './attachments.ts'
@@ -28,7 +28,7 @@ export async function draftFiling(
   const subjects = subjectsOf(definition, now.office, values)
   const file = definition.workflow.actions.find((one) => one.name === 'file')
   if (subjects === null || file === undefined) return fail('form-invalid', 'subject')
-  const named = subjects.filter((one) => file.effects === true || one.part.mode === 'change').map((one) => one.id)
+  const named = namedSubjects(definition, file, subjects).map((one) => one.id)
   const split = sealFields(now, definition, values, random)
   if (!split.ok) return split
   const { fields, sealed, payload } = split.value
@@ -65,9 +65,7 @@ export async function draftAct(
 ): Promise<Result<Draft>> {
   const subjects = subjectsOf(definition, now.office, record.fields)
   if (subjects === null) return fail('form-invalid', 'subject')
-  const touched = touchesSubjects(definition, action)
-    ? subjects.filter((one) => action.effects === true || one.part.mode === 'change').map((one) => one.id)
-    : []
+  const touched = namedSubjects(definition, action, subjects).map((one) => one.id)
   const split = sealFields(now, definition, values, random)
   if (!split.ok) return split
   const { fields, sealed, payload } = split.value

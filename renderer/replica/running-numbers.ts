@@ -1,6 +1,5 @@
-import { isMap } from '../../shared/base/shape.ts'
 import type { CaseRecord, GivenNumber } from '../../shared/contract/index.ts'
-import { nextNumber, numbersId } from '../../shared/contract/numbers.ts'
+import { countedIn, nextNumber, numberIn, numbersId } from '../../shared/contract/numbers.ts'
 import type { ServiceDefinition } from '../../shared/contract/service/index.ts'
 import { numberingAt, numberText } from '../../shared/contract/service/number-text.ts'
 import type { ReplicaDatabase } from './database.ts'
@@ -12,8 +11,6 @@ export interface NumbersLeft {
   readonly next: number | null
   readonly left: number
 }
-
-type Last = { readonly period: string; readonly n: number } | null
 
 /**
  * [N10] The number that this device gives next for an action today; null when the service asks for none there, `none` when the blocks are used
@@ -28,9 +25,10 @@ export async function numberFor(
 ): Promise<GivenNumber | null | 'none'> {
   const numbering = numberingAt(d, action)
   if (numbering === null) return null
-  const period = numbering.period === 'day' ? today.replaceAll('-', '') : today.slice(0, 4)
-  const n = nextNumber(blocksOf(now, numbering.series), now.person.key, period, await lastOf(db, now, numbering.series))
-  return n === null || String(n).length > numbering.digits ? 'none' : { series: numbering.series, period, n }
+  const { series } = numbering
+  const record = await findSubject(db, now, numbersId(now.office, series, now.person.key))
+  const given = [...countedIn(record), ...now.overlay.waiting.flatMap(({ entry }) => numberIn(entry, series))]
+  return nextNumber(numbering, blocksOf(now, series), now.person.key, today, given) ?? 'none'
 }
 
 /** What is left of this device's blocks for an action, so that somebody asks for more in time. */
@@ -56,21 +54,6 @@ export async function numbersLeft(
 
 function blocksOf(now: Snapshot, series: string) {
   return now.gov.numbers(now.office, series, Number.MAX_SAFE_INTEGER)
-}
-
-async function lastOf(db: ReplicaDatabase, now: Snapshot, series: string): Promise<Last> {
-  const record = await findSubject(db, now, numbersId(now.office, series, now.person.key))
-  const { period, n } = record?.fields ?? {}
-  let last: Last = typeof period === 'string' && typeof n === 'number' ? { period, n } : null
-  for (const { entry } of now.overlay.waiting) {
-    const given = entry.data['number']
-    if (!isMap(given) || given['series'] !== series) continue
-    const { period, n } = given
-    if (typeof period !== 'string' || typeof n !== 'number') continue
-    const one = { period, n }
-    if (last === null || one.period > last.period || (one.period === last.period && one.n > last.n)) last = one
-  }
-  return last
 }
 
 /** The running numbers of a case as printed, by action. */

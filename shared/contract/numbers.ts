@@ -1,8 +1,10 @@
 import { hex } from '../base/bytes.ts'
+import { isMap } from '../base/shape.ts'
+import type { Body } from '../ledger/index.ts'
 import type { GivenNumber } from './facts.ts'
 import type { Gov } from './gov.ts'
 import { newSubject, type SubjectRecord } from './record.ts'
-import type { ServiceDefinition } from './service/definition.ts'
+import type { Numbering, ServiceDefinition } from './service/definition.ts'
 import { numberingAt } from './service/number-text.ts'
 import { civilDate } from './working-days.ts'
 
@@ -55,22 +57,40 @@ export function countNumber(
   return { ...(counted ?? newSubject('numbers')), fields: { period: number.period, n: number.n } }
 }
 
+/** One number of a series, as a device gave it. */
+type Given = Pick<GivenNumber, 'period' | 'n'>
+
+/** The number of this series that an entry carries, if it carries one; whether it stands is for the ledger to judge. */
+export function numberIn(entry: Body, series: string): Given[] {
+  const number = entry.data['number']
+  return isMap(number) && number['series'] === series ? givenIn(number) : []
+}
+
+/** The number that a record of counted numbers stands at. */
+export function countedIn(record: SubjectRecord | null | undefined): Given[] {
+  return givenIn(record?.fields ?? {})
+}
+
+function givenIn({ period, n }: Readonly<Record<string, unknown>>): Given[] {
+  return typeof period === 'string' && typeof n === 'number' ? [{ period, n }] : []
+}
+
 /**
- * The next number of a device: after the last that it gave in this period, out of its blocks; null when they are used up. `last` is the last
- * that the device knows to have given, from its journal and its replica.
+ * The number that a device gives next today: after all that it has given in this period, out of its blocks; null when they are used up, or when it
+ * has given one of a later period. `given` are those that it knows of, from the record and from what it has signed since.
  */
 export function nextNumber(
+  numbering: Numbering,
   blocks: readonly { readonly key: Uint8Array; readonly from: number; readonly to: number }[],
   key: Uint8Array,
-  period: string,
-  last: { readonly period: string; readonly n: number } | null,
-): number | null {
-  if (last !== null && last.period > period) return null
-  const after = last !== null && last.period === period ? last.n : 0
+  today: string,
+  given: readonly Given[],
+): GivenNumber | null {
+  const period = numbering.period === 'day' ? today.replaceAll('-', '') : today.slice(0, 4)
+  if (given.some((one) => one.period > period)) return null
+  const after = given.reduce((most, one) => (one.period === period ? Math.max(most, one.n) : most), 0)
   const mine = blocks.filter((block) => hex(block.key) === hex(key)).sort((a, b) => a.from - b.from)
-  for (const block of mine) {
-    if (after < block.from) return block.from
-    if (after < block.to) return after + 1
-  }
-  return null
+  const block = mine.find(({ to }) => after < to)
+  const n = block === undefined ? null : Math.max(block.from, after + 1)
+  return n === null || String(n).length > numbering.digits ? null : { series: numbering.series, period, n }
 }

@@ -12,7 +12,7 @@ import { fieldsAt, filingFields } from './service/fields-at.ts'
 import { publicFieldsFit } from './service/form.ts'
 import { guardHolds, ledgerViolations, type SubjectFacts } from './service/rules.ts'
 import { type NamedSubject, subjectsOf } from './service/subject.ts'
-import { authorsBarred, touchesSubjects } from './service/workflow.ts'
+import { authorsBarred, namedSubjects } from './service/workflow.ts'
 
 /**
  * What an entry would do if its author had seen everything: per record the names that it sets and the record as it would be. Whether it may
@@ -55,7 +55,7 @@ export function planFile(d: ServiceDefinition, data: FileData, entry: Body, on: 
   const id = entry.case as string
   const subjects = subjectsOf(d, on.scope, data.fields)
   if (subjects === null) return 'subject'
-  const named = action.effects === true ? subjects : subjects.filter((one) => one.part.mode === 'change')
+  const named = namedSubjects(d, action, subjects)
   if (!namesExactly(entry, id, named) || !entry.subj.some((s) => s.id === id && s.heads.length === 0)) return 'subject'
   const counted = countsOf(d, action, data.number, entry, on)
   if (counted === null) return 'number'
@@ -125,9 +125,7 @@ export function planAct(
   }
   const subjects = subjectsOf(d, on.scope, open.fields)
   if (subjects === null) return 'subject'
-  const touched = !touchesSubjects(d, action)
-    ? []
-    : subjects.filter((one) => action.effects === true || one.part.mode === 'change')
+  const touched = namedSubjects(d, action, subjects)
   if (!namesExactly(entry, id, touched)) return 'subject'
   const counted = countsOf(d, action, data.number, entry, on)
   if (counted === null) return 'number'

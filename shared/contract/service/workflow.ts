@@ -1,6 +1,7 @@
 import { spread } from './check-kit.ts'
 import type { Action, Role, ServiceDefinition } from './definition.ts'
 import { filingFields } from './fields-at.ts'
+import type { NamedSubject } from './subject.ts'
 
 /** Who asks: roles in the scope, and the actions that this member has already taken in this case. */
 export interface Actor {
@@ -71,4 +72,18 @@ export function afterEffects(d: ServiceDefinition): ReadonlySet<string> {
 export function touchesSubjects(d: ServiceDefinition, action: Action): boolean {
   if (action.effects === true) return true
   return d.claims && isFinal(d, action.to) && !action.from.some((s) => afterEffects(d).has(s))
+}
+
+/**
+ * Of the subjects of a case, those that an entry with this action names: all of them where it has effects; else those that the case changes, if it
+ * files the case or ends its claim.
+ */
+export function namedSubjects(
+  d: ServiceDefinition,
+  action: Action,
+  subjects: readonly NamedSubject[],
+): readonly NamedSubject[] {
+  if (action.effects === true) return subjects
+  if (action.name !== 'file' && !touchesSubjects(d, action)) return []
+  return subjects.filter((one) => one.part.mode === 'change')
 }
