@@ -62,10 +62,20 @@ export async function paperText(desk: Desk, id: string, kind: string): Promise<s
   return (await showPaper(desk.page, id, kind)).innerText()
 }
 
+const CERTIFICATE = 'a[href$="/certificate"]'
+
+/** Can the certificate be had by now? */
+export async function offersCertificate(desk: Desk, id: string): Promise<boolean> {
+  await desk.openCase(id)
+  // The slip can be had at any time: with it the papers are there.
+  await desk.page.locator('.papers a[href$="/slip"]').waitFor()
+  return (await desk.page.locator(`.papers ${CERTIFICATE}`).count()) > 0
+}
+
 /** Saves the certificate as a clerk does, and has the verifier's command check it against the trust of this site alone. */
 export async function verifyCertificate(desk: Desk, id: string, folder: string, site: string): Promise<void> {
   await desk.openCase(id)
-  const paper = desk.page.locator('.papers li', { has: desk.page.locator('a[href$="/certificate"]') })
+  const paper = desk.page.locator('.papers li', { has: desk.page.locator(CERTIFICATE) })
   const file = await saveBy(desk.page, paper.locator('button'), folder)
   const { code, report, text } = await verify(file, '--trust', site)
   if (code !== 0 || report?.ok !== true) throw new Error(`the certificate does not verify: ${text}`)

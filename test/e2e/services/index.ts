@@ -1,9 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { ROOT } from '../../../scripts/process.mjs'
-import type { Filing } from './filing.ts'
-import { LAND } from './filings-land.ts'
-import { ONE_CLICK, OTHER } from './filings-other.ts'
+import { ALL, asked } from './filings.ts'
+import { ONE_CLICK } from './filings-other.ts'
 import { type Matrix, walkLine } from './lines.ts'
 
 /** The command behind `npm run services`: every service end to end in Chromium, once online and once offline until the end. */
@@ -12,17 +11,6 @@ type Line = (typeof LINES)[number]
 
 const USAGE = `Usage: npm run services -- [online|offline] [SERVICE …]
 Every service from 收件 to the certificate, through the screens, with real processes and a real browser.`
-
-const ALL = [...LAND, ...OTHER]
-
-/** The services asked for, and those that they build on. */
-function asked(names: readonly string[]): Filing[] {
-  if (names.length === 0) return ALL
-  const wanted = new Set(names)
-  for (const one of [...ALL].reverse())
-    if (wanted.has(one.service)) for (const name of one.after ?? []) wanted.add(name)
-  return ALL.filter(({ service }) => wanted.has(service))
-}
 
 function table(results: ReadonlyMap<Line, Matrix>): string {
   const names = [...new Set([...results.values()].flatMap((one) => one.results.map(({ service }) => service)))]

@@ -1,11 +1,9 @@
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { foldersIn } from '../../../scripts/demo/make.ts'
-import { exportLedger, verify } from '../county/papers.ts'
 import type { Filing } from './filing.ts'
+import { type Look, lastLooks, lookAt } from './look.ts'
 import { begin, carryOn, prove, scanCertificate, type Walk, type Walked } from './matrix.ts'
 import { type Office, openOffice } from './office.ts'
-import { judgedAgain } from './outcomes.ts'
+import { judge } from './outcomes.ts'
 
 /** One service under one line. */
 export interface Result {
@@ -53,11 +51,22 @@ export async function walkLine(
     if (line === 'offline') await office.county.node.stop()
     const walk = office.walk(line === 'online')
     for (const one of tallies) await timed(office, line, one, say, () => goThrough(walk, one, tallies))
-    if (line === 'offline') await office.county.node.start()
+    if (line === 'offline') {
+      await office.county.node.start()
+      await office.desk.syncNow()
+    }
     const later = office.walk(true)
     for (const [i, one] of tallies.entries()) {
       const scan = i === 0 || i === tallies.length - 1
       if (one.failure === null) await timed(office, line, one, say, () => finish(later, one, scan))
+    }
+    const standing = lastLooks(
+      tallies.filter(({ failure }) => failure === null).map(({ filing }) => filing),
+      office.world,
+    )
+    for (const one of tallies) {
+      const looks = standing.get(one.filing)
+      if (looks !== undefined) await timed(office, line, one, say, () => lookAgain(later, one, looks))
     }
     const judged = await judge(office, folder).catch((error: unknown) => wordsOf(error))
     say(`${line}: ${judged ?? 'every entry applied, judged again from an export'}`)
@@ -89,8 +98,15 @@ async function finish(walk: Walk, one: Tally, scan: boolean): Promise<void> {
   if (scan) await scanCertificate(walk, one.walked)
 }
 
+/** Sealed and taken back from the province, the register says what it said when the acts were new. */
+async function lookAgain({ desk, world }: Walk, one: Tally, looks: readonly Look[]): Promise<void> {
+  for (const look of looks) await lookAt(desk, world.county, look)
+  one.walked?.seen.push('register')
+}
+
 async function timed(office: Office, line: string, one: Tally, say: (text: string) => void, work: () => Promise<void>) {
   const start = performance.now()
+  const before = one.walked?.seen.length
   try {
     await work()
   } catch (error) {
@@ -100,7 +116,8 @@ async function timed(office: Office, line: string, one: Tally, say: (text: strin
     await office.desk.leave().catch(() => undefined)
   }
   one.ms += performance.now() - start
-  say(`${line}: ${one.filing.service} ${one.failure ?? one.walked?.seen.join(' ') ?? ''}`)
+  if (one.failure !== null || one.walked?.seen.length !== before)
+    say(`${line}: ${one.filing.service} ${one.failure ?? one.walked?.seen.join(' ') ?? ''}`)
 }
 
 function wordsOf(error: unknown): string {
@@ -112,16 +129,4 @@ function wordsOf(error: unknown): string {
 function resultOf({ filing, left, ms, walked, failure }: Tally): Result {
   const service = left ? `${filing.service}, left to the executor` : filing.service
   return { service, seconds: ms / 1000, failure, seen: walked?.seen ?? [] }
-}
-
-/** [F2] [X2] The export verifies against this site's trust, and every entry of the office is applied when it is judged again. */
-async function judge({ county, world, walk }: Office, folder: string): Promise<string | null> {
-  await county.node.stop()
-  const out = join(folder, 'export')
-  if (existsSync(out)) throw new Error(`${out} is there already`)
-  await exportLedger(foldersIn(county.data).province, out)
-  const { code, text } = await verify(out, '--trust', walk(true).site)
-  if (code !== 0) return `the export does not verify: ${text}`
-  const other = judgedAgain(out, world.county).filter(({ outcome }) => outcome !== 'applied')
-  return other.length === 0 ? null : other.map((one) => `${one.case} ${one.action}: ${one.outcome}`).join('; ')
 }

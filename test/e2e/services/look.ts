@@ -1,4 +1,5 @@
 import type { Desk } from './desk.ts'
+import type { Filing, World } from './filing.ts'
 
 /** What has to stand in one part of a thing's page in the register, and what must not. */
 export interface Look {
@@ -21,4 +22,14 @@ export async function lookAt(desk: Desk, county: string, look: Look): Promise<vo
   for (const one of look.hides ?? []) {
     if (text.includes(one)) throw new Error(`${look.subject}: ${one} is still in ${look.at}: ${text}`)
   }
+}
+
+/** The looks that still hold when all of these have had their effect, by filing: the last one says what stands in a part of a page. */
+export function lastLooks(filings: readonly Filing[], world: World): Map<Filing, Look[]> {
+  const last = new Map<string, { filing: Filing; look: Look }>()
+  for (const filing of filings)
+    for (const look of filing.looks?.(world) ?? []) last.set(`${look.subject} ${look.at}`, { filing, look })
+  const by = new Map<Filing, Look[]>()
+  for (const { filing, look } of last.values()) by.set(filing, [...(by.get(filing) ?? []), look])
+  return by
 }

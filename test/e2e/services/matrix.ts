@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import type { ServiceDefinition } from '../../../shared/contract/service/index.ts'
 import { numberText } from '../../../shared/contract/service/number-text.ts'
 import { scanShown, showPaper, verify } from '../county/papers.ts'
-import { act, headOf, paperText, verifyCertificate } from './case.ts'
+import { act, headOf, offersCertificate, paperText, verifyCertificate } from './case.ts'
 import type { Desk } from './desk.ts'
 import { definitionOf, type Filing, type World } from './filing.ts'
 import { takeIn } from './intake.ts'
@@ -111,6 +111,7 @@ export async function carryOn(walk: Walk, walked: Walked): Promise<void> {
       need(text.includes(notice.title.zh), `the notice of ${action.name} says: ${text}`)
     }
   }
+  if (!online) need(!(await offersCertificate(desk, walked.case)), 'a certificate before anything is sealed')
   for (const look of filing.looks?.(world) ?? []) await lookAt(desk, world.county, look)
 }
 
