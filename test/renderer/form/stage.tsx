@@ -28,14 +28,16 @@ export interface Stage {
 let root: Root | null = null
 let place: HTMLElement | null = null
 
-afterEach(() => {
+function clear(): void {
   root?.unmount()
   place?.remove()
   root = null
-})
+}
+afterEach(clear)
 
-/** Draws something until the test is over. */
+/** Draws something until the test is over, or until something else is drawn: as after a reload. */
 export async function show(node: ReactNode): Promise<HTMLElement> {
+  clear()
   await page.viewport(1366, 768)
   place = document.createElement('div')
   document.body.append(place)
@@ -78,9 +80,12 @@ export async function stage(change: Partial<FormSource> = {}, offers: FormOffers
   return { form: form as unknown as FormStore, sent: () => sent, drafts }
 }
 
-/** Waits until something holds; the test's own limit ends it when it never does. */
+/** Waits until something holds; says what was there instead when it never does. */
 export async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await new Promise((next) => setTimeout(next, 10))
+  for (let tries = 0; !holds(); tries++) {
+    if (tries === 1_500) throw new Error(`never: ${holds.toString()}, in: ${document.body.innerText.slice(0, 1_500)}`)
+    await new Promise((next) => setTimeout(next, 10))
+  }
 }
 
 /** The box at a path of the form; fails where there is none. */
