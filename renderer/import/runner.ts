@@ -26,6 +26,8 @@ export interface RunnerParts {
   readonly replica: Pick<ImportCalls, 'importLook' | 'importFile'>
   readonly run: ImportRun
   readonly total: number
+  /** Rows that are filed together; BATCH unless said. */
+  readonly batch?: number
   readonly changed: (state: RunState) => void
 }
 
@@ -106,7 +108,7 @@ export class ImportRunner {
 
   async #rows(from: number): Promise<Result<ImportRow[]>> {
     if (from >= this.#state.total) return ok([])
-    const rows = await this.#parts.worker.rows(from, BATCH)
+    const rows = await this.#parts.worker.rows(from, this.#parts.batch ?? BATCH)
     return rows.ok ? ok(rows.value.map(({ row, values }) => ({ row, values }))) : rows
   }
 

@@ -27,6 +27,8 @@ export interface ImportProgress {
   readonly saved: number
   readonly sent: number
   readonly sealed: number
+  /** Of those that are sealed: somebody else was first with the same subject, and people have to decide. */
+  readonly disputed: number
   /** Refused by the province, or void on the ledger. */
   readonly setAside: number
 }

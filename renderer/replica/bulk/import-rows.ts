@@ -112,6 +112,11 @@ export async function progressOf(db: ReplicaDatabase, now: Snapshot, run: string
   const counts = { saved: 0, sent: 0, 'set-aside': 0 }
   for (const one of now.bulk.list.inOrder()) if (one.case.startsWith(prefix)) counts[one.standing]++
   const sealed = await db.cases.where('id').startsWith(prefix).count()
-  const voids = await db.outcomes.filter((row) => row.case?.startsWith(prefix) === true && isVoid(row.outcome)).count()
-  return { saved: counts.saved, sent: counts.sent, sealed, setAside: counts['set-aside'] + voids }
+  let [voids, disputed] = [0, 0]
+  await db.outcomes.each((row) => {
+    if (row.case?.startsWith(prefix) !== true) return
+    if (isVoid(row.outcome)) voids++
+    else if (row.outcome === 'disputed') disputed++
+  })
+  return { saved: counts.saved, sent: counts.sent, sealed, disputed, setAside: counts['set-aside'] + voids }
 }

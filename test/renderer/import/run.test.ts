@@ -1,0 +1,4 @@
+import 'fake-indexeddb/auto'
+import { runSuite } from './run-suite.ts'
+
+runSuite('fake-indexeddb', 1)
