@@ -1,7 +1,7 @@
 import type { Person } from '../../shared/bridge.ts'
 import type { Acceptance } from '../../shared/contract/service/deadlines.ts'
 import type { Action, ServiceDefinition, Text } from '../../shared/contract/service/definition.ts'
-import { transition } from '../../shared/contract/service/workflow.ts'
+import { authorsBarred, transition } from '../../shared/contract/service/workflow.ts'
 import type { Step } from '../replica/api.ts'
 import type { PaperKind } from './router.ts'
 
@@ -87,7 +87,7 @@ export function barred(
       if (action.once === true && taken.includes(action.name)) return [{ action, because: 'once' }]
       if (action.asks === true && acceptance?.deemed === true) return [{ action, because: 'deemed' }]
       if (!action.roles.some((role) => person.roles.includes(role))) return [{ action, because: 'role' }]
-      return action.notAuthorOf.some((name) => mine.has(name)) ? [{ action, because: 'author' }] : []
+      return authorsBarred(d, action).some((name) => mine.has(name)) ? [{ action, because: 'author' }] : []
     })
 }
 

@@ -71,6 +71,8 @@ export const enForm: Readonly<Record<keyof typeof zhForm, string>> = {
   'record.none.change': 'Compare the number; what was recorded just now needs a sync first.',
   'record.notOn': 'Not on record: {number}.',
   'record.filled': 'Empty fields were filled from the record; what you typed was left alone.',
+  'record.pending.claims': 'A case on this is still open; this service cannot be filed until it ends:',
+  'record.pending.free': 'A case on this is still open; this service can be filed all the same, but have a look at it:',
   'record.ended': 'Ended: takes no further change',
   'record.none.lookup': 'For information only: the filing does not depend on it.',
   'fees.title': 'Fees',

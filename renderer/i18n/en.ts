@@ -128,7 +128,8 @@ export const en: Table = {
   'subject.free': 'Free',
   'subject.pending': 'Case pending',
   'subject.disputed': 'Disputed',
-  'subject.pendingCase': 'A case on this is still open; no other can be filed until it ends:',
+  'subject.pendingCase':
+    'A case on this is still open; until it ends no other service that holds it can be filed, the rest can:',
   'subject.pendingOther': 'Another case is open: {number}',
   'subject.asItStands': 'As it stands',
   'subject.history': 'History',

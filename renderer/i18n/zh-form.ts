@@ -67,6 +67,8 @@ export const zhForm = {
   'record.none.change': '请核对编号；刚登记的请先同步。',
   'record.notOn': '登记簿上没有 {number}。',
   'record.filled': '已用登记簿内容填入空白项，您填的没有改动。',
+  'record.pending.claims': '有未办结的件，办结前本事项不能收：',
+  'record.pending.free': '有未办结的件，本事项照常可以收，办理时请一并留意：',
   'record.ended': '已注销，不能再变更',
   'record.none.lookup': '这一项只作参考，不影响收件。',
   'fees.title': '收费',

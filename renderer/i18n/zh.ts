@@ -127,7 +127,7 @@ export const zh = {
   'subject.free': '可以办理',
   'subject.pending': '有未办结的件',
   'subject.disputed': '有争议',
-  'subject.pendingCase': '这一项有未办结的件，办结前不能再收：',
+  'subject.pendingCase': '这一项有未办结的件；办结前，同样要占用它的事项不能收，其他事项照常收：',
   'subject.pendingOther': '另有未办结的件：{number}',
   'subject.asItStands': '登记内容',
   'subject.history': '变更经过',

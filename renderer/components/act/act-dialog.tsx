@@ -86,21 +86,26 @@ export function ActDialog({ detail, action, start, onClose, onDone }: Props) {
     going.current = false
   }
   const signAndKeep = async () => {
-    setTried(true)
     setFailure(null)
-    form.reveal()
     if (needsReason && reason.trim() === '') {
+      form.reveal()
+      setTried(true)
       document.getElementById('reason')?.focus()
       return
     }
     setBusy(true)
     const input = acting(form.values())
+    // What was found before may be of an older form: nothing is held against this one until it has been checked.
+    form.hold()
     const checked = await replica.checkAct(input)
     if (checked.ok) form.found(checked.value.filter((one) => one.problem !== 'reason'))
     const answer = !checked.ok ? checked : form.all().length > 0 ? null : await replica.act(input)
     setBusy(false)
-    if (answer === null) requestAnimationFrame(() => document.querySelector<HTMLElement>('.act .problems a')?.focus())
-    else if (answer.ok) onDone(answer.value.entry)
+    if (answer === null) {
+      form.reveal()
+      setTried(true)
+      requestAnimationFrame(() => document.querySelector<HTMLElement>('.act .problems a')?.focus())
+    } else if (answer.ok) onDone(answer.value.entry)
     else setFailure(answer)
   }
   useDialogConfirm(() => void act())

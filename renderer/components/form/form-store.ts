@@ -280,7 +280,8 @@ export class FormStore {
     return [...own, ...theirs].sort((a, b) => place(a) - place(b) || rowOf(a) - rowOf(b))
   }
 
-  dispose(): void {
+  /** Lets go of a check that is due or under way: whoever calls asks anew, or never again. */
+  hold(): void {
     if (this.#timer !== null) clearTimeout(this.#timer)
     this.#turn++
   }

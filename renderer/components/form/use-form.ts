@@ -13,7 +13,7 @@ export function useForm(source: FormSource): FormStore {
   useEffect(() => form.move(before === undefined ? { today } : { today, before }), [form, today, before])
   useEffect(() => {
     form.recheck()
-    return () => form.dispose()
+    return () => form.hold()
   }, [form])
   return form
 }

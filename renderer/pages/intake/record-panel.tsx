@@ -79,7 +79,14 @@ function Part(props: { part: SubjectPart; rows: readonly OnRecordRow[]; filing: 
         row.subject === null ? (
           <Missing key={row.id} part={part} id={row.id} />
         ) : (
-          <OnRecord key={row.id} part={part} row={row} subject={row.subject} folded={shown.length > 2} />
+          <OnRecord
+            key={row.id}
+            part={part}
+            row={row}
+            subject={row.subject}
+            folded={shown.length > 2}
+            claims={filing.definition.claims}
+          />
         ),
       )}
     </section>
@@ -109,9 +116,11 @@ interface OnRecordProps {
   readonly subject: SubjectRow
   /** One of many: its fields are shown when somebody asks. */
   readonly folded: boolean
+  /** The service waits for other cases that hold the thing. */
+  readonly claims: boolean
 }
 
-function OnRecord({ part, row, subject, folded }: OnRecordProps) {
+function OnRecord({ part, row, subject, folded, claims }: OnRecordProps) {
   const words = useWords()
   const services = useServices()
   const all = subjectFields(services, part.type)
@@ -141,8 +150,8 @@ function OnRecord({ part, row, subject, folded }: OnRecordProps) {
       </p>
       <BurdenMarks burdens={subject.burdens} />
       {subject.pending === null || part.mode === 'lookup' ? null : (
-        <Notice tone="warn">
-          {words.t('subject.pendingCase')}{' '}
+        <Notice tone={claims ? 'warn' : 'info'}>
+          {words.t(claims ? 'record.pending.claims' : 'record.pending.free')}{' '}
           <a href={href({ page: 'case', id: subject.pending })}>{words.t('record.open')}</a>
         </Notice>
       )}

@@ -106,11 +106,11 @@ export function useFiling(d: ServiceDefinition) {
   }
 
   const signAndKeep = async (): Promise<boolean> => {
-    setTried(true)
     setFailure(null)
     setBusy(true)
-    form.reveal()
     const filing = filingOf(form.values())
+    // What was found before may be of an older form: nothing is held against this one until it has been checked.
+    form.hold()
     const checked = await replica.check(filing)
     if (!checked.ok) {
       setBusy(false)
@@ -121,6 +121,8 @@ export function useFiling(d: ServiceDefinition) {
     const problems = form.all()
     const wrong = problems.some((one) => one.problem !== 'material')
     if (wrong || (problems.length > 0 && !lacking)) {
+      form.reveal()
+      setTried(true)
       setBusy(false)
       setLacking(!wrong)
       return false

@@ -145,6 +145,12 @@ describe('what a definition says about the screens, its keys sorted as on the le
     )
   })
 
+  test('who corrected the filing has filed it as much as who began it', () => {
+    const steps = [step('file', 'x', 'sealed'), step('supply', 'r', 'sealed'), step('accept', 'x', 'sealed')]
+    const found = barred(TRANSFER, 'accepted', reviewer, steps)
+    expect(found.filter((one) => one.because === 'author').map((one) => one.action.name)).toContain('review')
+  })
+
   test('a step that was set aside makes nobody its author', () => {
     const steps = [step('file', 'r', 'set-aside'), step('accept', 'x', 'sealed')]
     expect(barred(TRANSFER, 'accepted', reviewer, steps).filter((one) => one.because === 'author')).toEqual([])

@@ -109,6 +109,16 @@ export async function type(path: string, keys: string): Promise<void> {
 
 export const keys = (text: string) => userEvent.keyboard(text)
 
+/** Puts a text into a box in one go, within the same moment. */
+export function enter(path: string, text: string): void {
+  write(box(path), text)
+}
+
+function write(into: HTMLInputElement | HTMLTextAreaElement, text: string): void {
+  Object.getOwnPropertyDescriptor(Object.getPrototypeOf(into), 'value')?.set?.call(into, text)
+  into.dispatchEvent(new InputEvent('input', { data: text, bubbles: true }))
+}
+
 /** Pastes a text where the focus is, as the browser tells it. Answers whether the page has taken it over. */
 export function paste(text: string): boolean {
   const clipboardData = new DataTransfer()
@@ -129,9 +139,7 @@ export function scan(text: string, end: 'Enter' | 'Tab' = 'Enter', msApart = 5):
     target.dispatchEvent(event)
     if (key.length === 1 && (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement)) {
       if (target.type === 'radio' || target.type === 'checkbox') return
-      const write = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(target), 'value')
-      write?.set?.call(target, target.value + key)
-      target.dispatchEvent(new InputEvent('input', { data: key, bubbles: true }))
+      write(target, target.value + key)
     }
   }
   for (const c of text) press(c)

@@ -26,6 +26,9 @@ export interface Counter {
   detail: CaseDetail | null
   /** Running numbers that this computer has left. */
   left: number
+  /** How many checks have been answered, and what the next one waits for. */
+  checked: number
+  until: Promise<void>
   changed(): void
 }
 
@@ -37,6 +40,8 @@ export async function atCounter(services: readonly ServiceDefinition[], page: Re
     record: new Map(),
     detail: null,
     left: 100,
+    checked: 0,
+    until: Promise.resolve(),
     changed: () => {
       for (const one of listeners) one()
     },
@@ -74,6 +79,8 @@ function replicaOf(services: readonly ServiceDefinition[], counter: Counter, lis
       return () => void listeners.delete(tell)
     },
     async check(filing) {
+      await counter.until
+      counter.checked++
       const materials = filing.materials.map(({ id }) => id)
       const lacking = missingMaterials(of(filing), filing.values, materials, today, COUNTY).map(({ id, title }) => ({
         field: `material:${id}`,

@@ -7,7 +7,7 @@ import { PickServicePage } from '../../../renderer/pages/intake/pick-service.tsx
 import type { CaseDetail } from '../../../renderer/replica/api.ts'
 import type { FieldValue, ServiceDefinition } from '../../../shared/contract/service/definition.ts'
 import { COUNTY, type Loose, rich, richWith, soundSplit } from '../../kit/definitions.ts'
-import { box, focused, keys, type, until } from '../form/stage.tsx'
+import { box, enter, focused, keys, type, until } from '../form/stage.tsx'
 import { atCounter, CLERK } from './desk.tsx'
 
 const NAME = draftName(CLERK.id, rich.code, rich.version)
@@ -164,6 +164,27 @@ test('everything that the filing names stands beside it, with what lies on it an
   expect(document.querySelector('.burdens .mark-bad')).not.toBeNull()
 })
 
+test('an open case stands against a service that waits for it, and against no other', async () => {
+  const one = async (claims: boolean) => {
+    const counter = await atCounter(
+      [
+        service(rich.code, (d) => {
+          d.claims = claims
+        }),
+      ],
+      <FilingPage service={rich.code} />,
+    )
+    counter.record.set(contract('A-100'), { pending: `${COUNTY}/case/1` })
+    await type('contractNo', 'A-100')
+    await until(() => document.querySelector('.record-one .box') !== null)
+    const told = document.querySelector<HTMLElement>('.record-one .box')
+    localStorage.clear()
+    return [told?.className, told?.textContent]
+  }
+  expect(await one(true)).toEqual(['box box-warn', expect.stringContaining('办结前本事项不能收')])
+  expect(await one(false)).toEqual(['box box-info', expect.stringContaining('照常可以收')])
+})
+
 test('fees follow what is typed, with their total', async () => {
   const priced = service(rich.code, (d) => {
     d.fees = [
@@ -222,6 +243,35 @@ test('a sound filing is filed as it is read, once however long the keys are held
   expect(counter.filed).toHaveLength(1)
   expect(counter.filed[0]?.values).toEqual(soundSplit())
   expect(loadDraft(NAME)).toBeNull()
+})
+
+test('a form that has become sound with its last key is never called wrong while it is being filed', async () => {
+  const sound = service(rich.code, (d) => {
+    d.materials = []
+  })
+  const { zone, ...rest } = soundSplit()
+  await fillIn(rest)
+  const counter = await atCounter([sound], <FilingPage service={rich.code} />)
+  const wrong = () => document.querySelector('.summary, .filing-foot .problem')
+  // By now it is known that the zone is missing; nobody is told as long as it can still be typed.
+  await until(() => counter.checked > 0)
+  expect(wrong()).toBeNull()
+  let flashed = ''
+  const watch = new MutationObserver(() => {
+    flashed ||= wrong()?.textContent ?? ''
+  })
+  watch.observe(document.body, { subtree: true, childList: true })
+  const answer = Promise.withResolvers<void>()
+  counter.until = answer.promise
+  enter('zone', String(zone))
+  window.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', ctrlKey: true, cancelable: true }))
+  // Long enough for the page to be drawn again.
+  await until(() => document.querySelector('.filing-foot .ant-btn-loading') !== null)
+  answer.resolve()
+  await until(() => document.getElementById('filed') !== null)
+  watch.disconnect()
+  expect(flashed).toBe('')
+  expect(counter.filed).toHaveLength(1)
 })
 
 test('what has been filed shows its numbers and papers, and whose turn it is', async () => {
