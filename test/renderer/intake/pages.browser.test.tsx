@@ -261,13 +261,15 @@ test('a form that has become sound with its last key is never called wrong while
     flashed ||= wrong()?.textContent ?? ''
   })
   watch.observe(document.body, { subtree: true, childList: true })
-  const answer = Promise.withResolvers<void>()
-  counter.until = answer.promise
+  let answered: () => void = () => undefined
+  counter.until = new Promise((resolve) => {
+    answered = resolve
+  })
   enter('zone', String(zone))
   window.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', ctrlKey: true, cancelable: true }))
   // Long enough for the page to be drawn again.
   await until(() => document.querySelector('.filing-foot .ant-btn-loading') !== null)
-  answer.resolve()
+  answered()
   await until(() => document.getElementById('filed') !== null)
   watch.disconnect()
   expect(flashed).toBe('')
