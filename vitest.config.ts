@@ -85,6 +85,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.e2e.test.ts'],
+          globalSetup: ['test/e2e/county/demos.ts'],
           environment: 'node',
           pool: 'forks',
           fileParallelism: false,

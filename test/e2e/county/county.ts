@@ -7,10 +7,11 @@ import { type Browser, chromium, type Page } from 'playwright-core'
 import { readProfile, writeProfile } from '../../../main/services/profile.ts'
 import { browserArguments, findBrowser } from '../../../scripts/chromium.mjs'
 import { type Child, startChild } from '../../../scripts/demo/child.ts'
-import { DEMO_PASSPHRASE, foldersIn, makeDemo } from '../../../scripts/demo/make.ts'
+import { DEMO_PASSPHRASE, foldersIn } from '../../../scripts/demo/make.ts'
 import { ROOT } from '../../../scripts/process.mjs'
 import { must } from '../../../shared/base/result.ts'
 import { bundle, freePort } from '../loopback/kit.ts'
+import { demoIn } from './demos.ts'
 
 export { ROOT }
 
@@ -42,7 +43,7 @@ export async function makeCounty(contractsPerCounty: number): Promise<County> {
   const data = join(folder, 'data')
   const program = join(folder, 'desktop-process.mjs')
   await bundle(join(ROOT, 'test/e2e/county/desktop-process.ts'), program, 'node')
-  await makeDemo({ data, port: await freePort(), nodePort: await freePort(), contractsPerCounty })
+  await demoIn(data, contractsPerCounty)
   const node = nodeOf(data)
   const open: Desktop[] = []
   return {
