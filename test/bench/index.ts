@@ -32,7 +32,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
 }
 
 const USAGE = [
-  'Usage: npm run bench -- NAME [--json FILE] [--rounds N] [--n N] [--data DIR]',
+  'Usage: npm run bench -- NAME [--json FILE] [--rounds N] [--n N] [--data DIR] [--keep DIR]',
   ...Object.entries(BENCHES).map(([name, { about }]) => `  ${name.padEnd(18)}${about}`),
 ].join('\n')
 
@@ -53,7 +53,13 @@ async function main(args: readonly string[]): Promise<number> {
   const before = environment()
   try {
     const say = (line: string) => void process.stderr.write(`${line}\n`)
-    const outcome = await bench.run({ rounds: read.rounds, n: read.n, data, say })
+    const outcome = await bench.run({
+      rounds: read.rounds,
+      n: read.n,
+      data,
+      keep: read.keep === null ? null : resolve(read.keep),
+      say,
+    })
     const report = { name, ...outcome, environment: before }
     process.stdout.write(`${table(report)}\n`)
     if (read.json !== null) await writeFile(read.json, `${JSON.stringify(report, null, 2)}\n`)

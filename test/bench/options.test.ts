@@ -4,12 +4,13 @@ import { parseArguments } from './options.ts'
 import { figure, table } from './report.ts'
 
 test('nothing is given: nothing is assumed', () => {
-  expect(parseArguments([])).toEqual({ name: null, json: null, rounds: null, n: null, data: null })
+  expect(parseArguments([])).toEqual({ name: null, json: null, rounds: null, n: null, data: null, keep: null })
 })
 
 test('a name and its options, in any order', () => {
-  const read = { name: 'x', json: 'a.json', rounds: 3, n: 500, data: null }
+  const read = { name: 'x', json: 'a.json', rounds: 3, n: 500, data: null, keep: null }
   expect(parseArguments(['--n', '500', 'x', '--json', 'a.json', '--rounds', '3'])).toEqual(read)
+  expect(parseArguments(['--cases', '500', 'x', '--json', 'a.json', '--rounds', '3'])).toEqual(read)
 })
 
 test.each([

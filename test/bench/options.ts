@@ -5,6 +5,8 @@ export interface Options {
   readonly n: number | null
   /** Where files are written: this decides which disk is measured. */
   readonly data: string
+  /** Where what a bench has made ready is kept and found again; null: nowhere. */
+  readonly keep: string | null
   readonly say: (line: string) => void
 }
 
@@ -14,16 +16,18 @@ export interface CommandLine {
   readonly rounds: number | null
   readonly n: number | null
   readonly data: string | null
+  readonly keep: string | null
 }
 
-/** Reads `NAME [--json FILE] [--rounds N] [--n N] [--data DIR]`; a text says what is wrong with it. */
+/** Reads `NAME [--json FILE] [--rounds N] [--n N] [--data DIR] [--keep DIR]`; `--cases` is another word for `--n`. A text says what is wrong with it. */
 export function parseArguments(args: readonly string[]): CommandLine | string {
   let name: string | null = null
-  const given: Record<'json' | 'rounds' | 'n' | 'data', string | null> = {
+  const given: Record<'json' | 'rounds' | 'n' | 'data' | 'keep', string | null> = {
     json: null,
     rounds: null,
     n: null,
     data: null,
+    keep: null,
   }
   for (let i = 0; i < args.length; i++) {
     const arg = args[i] as string
@@ -32,7 +36,7 @@ export function parseArguments(args: readonly string[]): CommandLine | string {
       name = arg
       continue
     }
-    const option = arg.slice(2)
+    const option = arg === '--cases' ? 'n' : arg.slice(2)
     if (!Object.hasOwn(given, option)) return `unknown option ${arg}`
     const value = args[++i]
     if (value === undefined || value.startsWith('--')) return `${arg} needs a value`
@@ -41,7 +45,7 @@ export function parseArguments(args: readonly string[]): CommandLine | string {
   const rounds = count(given.rounds)
   const n = count(given.n)
   if (rounds === undefined || n === undefined) return '--rounds and --n need a whole number from 1 on'
-  return { name, json: given.json, data: given.data, rounds, n }
+  return { name, json: given.json, data: given.data, keep: given.keep, rounds, n }
 }
 
 function count(text: string | null): number | null | undefined {

@@ -16,9 +16,13 @@ export type Answer = (path: string, body: Uint8Array) => Promise<Uint8Array>
 
 /**
  * A page of test/bench/browser in a real Chromium. The profile lies in `data`: in a private window IndexedDB would be kept in memory, and no disk
- * would be measured.
+ * would be measured. `port`: the same one again finds what was kept; 0 for any.
  */
-export async function openPage(data: string, answer: Answer): Promise<{ page: Page; close: () => Promise<void> }> {
+export async function openPage(
+  data: string,
+  answer: Answer,
+  port = 0,
+): Promise<{ page: Page; close: () => Promise<void> }> {
   const executablePath = findBrowser()
   if (executablePath === null) throw new Error('no Chromium on this computer: run node scripts/setup.mjs')
   await build({
@@ -41,7 +45,7 @@ export async function openPage(data: string, answer: Answer): Promise<{ page: Pa
       response.writeHead(500).end(String(error))
     })
   })
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  await new Promise<void>((done) => server.listen(port, '127.0.0.1', done))
   const context = await chromium.launchPersistentContext(join(data, 'profile'), {
     executablePath,
     args: browserArguments(),

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { ageReader, sealAge } from '../../main/services/age-seal.ts'
+import { pick } from '../../scripts/demo/random.ts'
 import { demoContracts, demoTransfer, type Random, seeded } from '../../scripts/demo/seed.ts'
 import { hex } from '../../shared/base/bytes.ts'
 import { makeIntakeNumber } from '../../shared/contract/identifiers/index.ts'
@@ -40,6 +41,7 @@ export interface Clue {
   readonly contract: string
   readonly number: string
   readonly village: string
+  readonly certificate: string
 }
 
 /**
@@ -51,7 +53,10 @@ export function pieceOf(k: number, cases: number, recipient: string, last: boole
   const reader = ageReader(recipient)
   if (reader === null) throw new Error('no recipient')
   const stocks = Math.ceil(cases / 3)
-  const contracts = demoContracts(COUNTY, stocks, random)
+  const contracts = demoContracts(COUNTY, stocks, random).map((one) => ({
+    ...one,
+    sealed: inEitherScript(one.sealed, 'holderName', random),
+  }))
   const out: {
     cases: Piece['cases'][number][]
     subjects: Map<string, Piece['subjects'][number]>
@@ -68,7 +73,9 @@ export function pieceOf(k: number, cases: number, recipient: string, last: boole
     const contract = contracts[i % stocks] as (typeof contracts)[number]
     const time = START + k * PIECE_MS + Math.floor((i * PIECE_MS) / cases)
     const day = new Date(time).toISOString().slice(0, 10)
-    const values = isStock ? { ...contract.fields, ...contract.sealed } : demoTransfer(contract, day, random)
+    const values = isStock
+      ? { ...contract.fields, ...contract.sealed }
+      : inEitherScript(demoTransfer(contract, day, random), 'transfereeName', random)
     const number = makeIntakeNumber({ office: COUNTY, device: 1 + (i % 4), day, sequence: Math.floor(i / 4) })
     const id = `${COUNTY}/case/${number}`
     const definition = isStock ? stock : transfer
@@ -114,6 +121,16 @@ export function pieceOf(k: number, cases: number, recipient: string, last: boole
     },
     clues,
   }
+}
+
+/** Parts of names, as people of Yushu write them. */
+const FIRST = 'ཚེ་རིང བཀྲ་ཤིས བསོད་ནམས ཉི་མ སྐལ་བཟང བསྟན་འཛིན རིན་ཆེན ངག་དབང ཀརྨ པད་མ ཟླ་བ བློ་བཟང ཚེ་དབང འཇམ་དབྱངས ཀུན་དགའ'.split(' ')
+const SECOND = 'རྡོ་རྗེ སྒྲོལ་མ ལྷ་མོ མཚོ་མོ དབང་རྒྱལ ཆོས་སྒྲོན དར་རྒྱས གཡང་འཛོམས ནོར་བུ རྒྱལ་མཚན ཕུན་ཚོགས མཁའ་འགྲོ'.split(' ')
+
+/** Every fourth name as its bearer writes it. */
+function inEitherScript<T extends Readonly<Record<string, FieldValue>>>(values: T, name: string, random: Random): T {
+  const tibetan = `${pick(random, FIRST)}་${pick(random, SECOND)}`
+  return random() < 0.25 ? { ...values, [name]: tibetan } : values
 }
 
 const WAY = ['file', 'accept', 'review', 'finish', 'deliver']
@@ -164,6 +181,7 @@ function clueOf(values: Readonly<Record<string, FieldValue>>, isStock: boolean, 
     contract: subject.slice(subject.lastIndexOf('/') + 1),
     number,
     village: text('village'),
+    certificate: text('certificateNo'),
   }
 }
 

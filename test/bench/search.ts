@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { openPayloads } from '../../main/services/payloads.ts'
 import { recipientOf, useSecret } from '../../main/services/secret.ts'
 import type { OpenKey } from '../../main/services/vault.ts'
@@ -10,6 +9,7 @@ import { type Outcome, quantile, ratioOf } from './frame.ts'
 import type { Options } from './options.ts'
 import { openPage } from './page.ts'
 import { childrenProcessorTime, ownProcessorTime } from './processor-time.ts'
+import { keepOffice, officeOf } from './search-office.ts'
 import { type Clue, LEAVES_PER_PIECE, PER_PIECE, type Piece, pieceOf, SERVICES } from './search-rows.ts'
 import { COUNTY } from './world.ts'
 
@@ -25,31 +25,32 @@ type Ask = (message: SearchAsk) => Promise<SearchAnswer>
 export async function search(options: Options): Promise<Outcome> {
   const n = options.n ?? 500_000
   const samples = options.rounds ?? 25
-  const scalar = new Uint8Array(randomBytes(32))
-  const recipient = await recipientOf(scalar)
-  const seed = new Uint8Array(randomBytes(32))
-  const keys = await useSecret({ v: 1, person: 'reviewer', seed, office: [scalar.slice()] })
+  const office = officeOf(options.keep, n)
+  const recipient = await recipientOf(office.scalar)
+  const keys = await useSecret({ v: 1, person: 'reviewer', seed: office.seed.slice(), office: [office.scalar.slice()] })
   const pieces = Math.ceil(n / PER_PIECE)
-  const clues: Clue[] = []
+  const { clues } = office
   const make = (k: number): Piece => {
     const made = pieceOf(k, Math.min(PER_PIECE, n - k * PER_PIECE), recipient, k === pieces - 1)
     clues.push(...made.clues)
     return made.piece
   }
-  const { page, close } = await openPage(options.data, async (path, body) => {
+  const respond = async (path: string, body: Uint8Array) => {
     const [, what, which] = path.split('/') as [string, string, string]
     if (what === 'piece') return encode(make(Number(which)) as unknown as Value)
     if (what === 'services') return encode(SERVICES as unknown as Value)
     if (which === 'vault.search-key') return encode({ key: keys.searchKey() })
     const payloads = await openPayloads({ ...keys, person: null } as unknown as OpenKey, unpack(body))
     return encode({ payloads } as unknown as Value)
-  })
+  }
+  const { page, close } = await openPage(options.keep ?? options.data, respond, office.port)
   const ask: Ask = (message) => page.evaluate((one) => window.bench.search.ask(one), message)
   const clock = Date.UTC(2026, 10, 22, 2)
-  const open = { open: { office: COUNTY, clock, roles: ['reviewer', 'approver'] } }
+  const open = { open: { office: COUNTY, clock, roles: ['reviewer', 'approver'], anew: office.filled } }
   try {
     await ask(open)
-    const filled = await fill(ask, pieces, options.say)
+    const filled = office.filled ? null : await fill(ask, pieces, options.say)
+    if (filled !== null && options.keep !== null) keepOffice(options.keep, n, office)
     options.say('Indexing …')
     const [mine, theirs] = [ownProcessorTime(), childrenProcessorTime() ?? 0]
     const built = await ask({ index: true })
@@ -57,7 +58,7 @@ export async function search(options: Options): Promise<Outcome> {
     const size = await ask({ bytes: true })
     await ask({ close: true })
     await page.evaluate(() => window.bench.search.restart())
-    await ask(open)
+    await ask({ open: { ...open.open, anew: false } })
     const first = await ask({ cases: { text: (clues[0] as Clue).id } })
     await ask({ index: true })
     const kinds = await askAll(ask, clues, samples, n, options.say)
@@ -84,8 +85,16 @@ export async function search(options: Options): Promise<Outcome> {
     return {
       rounds: samples,
       ratios: [
-        ratioOf('a piece with what the search adds / without', 'ms', filled.with, filled.without),
+        ...(filled === null
+          ? []
+          : [ratioOf('a piece with what the search adds / without', 'ms', filled.with, filled.without)]),
         ratioOf('a page / ten rows by their key', 'ms', all, raw),
+        ratioOf(
+          'a page / one row by its key',
+          'ms',
+          all,
+          kinds.flatMap(({ one }) => one),
+        ),
       ],
       notes,
     }
@@ -123,6 +132,7 @@ interface Kind {
   readonly what: string
   readonly ours: readonly number[]
   readonly raw: readonly number[]
+  readonly one: readonly number[]
   /** Processor time of one, ms, in all processes. */
   readonly spent: number
 }
@@ -138,6 +148,13 @@ async function askAll(
 ): Promise<Kind[]> {
   const random = seeded(3)
   const clue = () => clues[Math.floor(random() * clues.length)] as Clue
+  const written = (tibetan: boolean) => () => {
+    for (;;) {
+      const one = clue()
+      if (/[\u0f00-\u0fff]/.test(one.name) === tibetan) return one
+    }
+  }
+  const [han, tibetan] = [written(false), written(true)]
   const two = (i: number) => String(10 + (Math.floor(random() * 89 * (i + 1)) % 90))
   const questions: readonly (readonly [string, () => SearchAsk])[] = [
     ['identity number', () => ({ cases: { text: clue().id } })],
@@ -147,8 +164,12 @@ async function askAll(
     ['end of a telephone, 5', () => ({ cases: { text: clue().phone.slice(-5) } })],
     ['three digits', () => ({ cases: { text: clue().id.slice(9, 12) } })],
     ['name', () => ({ cases: { text: clue().name } })],
-    ['half a name', () => ({ cases: { text: clue().name.slice(0, 2) } })],
-    ['one character', () => ({ cases: { text: clue().name.slice(0, 1) } })],
+    ['half a name', () => ({ cases: { text: han().name.slice(0, 2) } })],
+    ['three characters of a name', () => ({ cases: { text: han().name.slice(1) } })],
+    ['one character', () => ({ cases: { text: han().name.slice(0, 1) } })],
+    ['a Tibetan name', () => ({ cases: { text: tibetan().name } })],
+    ['a Tibetan syllable', () => ({ cases: { text: tibetan().name.split('་')[0] ?? '' } })],
+    ['number on the certificate', () => ({ cases: { text: clue().certificate } })],
     ['village', () => ({ cases: { text: regionName(clue().village) ?? '' } })],
     ['name and village', () => both(clue())],
     ['contract number', () => ({ cases: { text: clue().contract } })],
@@ -176,6 +197,7 @@ async function askAll(
   for (const [what, question] of questions) {
     const ours: number[] = []
     const raw: number[] = []
+    const one: number[] = []
     let rows = 0
     let spent = 0
     for (let i = 0; i <= samples; i++) {
@@ -184,17 +206,19 @@ async function askAll(
       const answer = await ask(asked)
       const after = processorTime()
       const bare = await ask({ raw: Math.floor(random() * (n / PER_PIECE) * LEAVES_PER_PIECE) })
+      const single = await ask({ get: `${COUNTY}/case/${clue().number}` })
       // The first does not count, as everywhere.
       if (i === 0) continue
       ours.push(answer.ms)
       raw.push(bare.ms)
+      one.push(single.ms)
       rows += answer.rows
       spent += after - before
     }
     say(
       `${what}: ${quantile(ours, 0.5).toFixed(1)} ms, most ${Math.max(...ours).toFixed(1)} ms, ${(rows / samples).toFixed(1)} rows`,
     )
-    out.push({ what, ours, raw, spent: spent / samples })
+    out.push({ what, ours, raw, one, spent: spent / samples })
   }
   return out
 }

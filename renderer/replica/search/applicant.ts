@@ -64,18 +64,24 @@ export async function findApplicant(
     Number.MAX_SAFE_INTEGER,
     civilDate(clock),
   )
+  let part: Candidate[] = []
+  const lookAt = async () => {
+    looked += part.length
+    const rows = await casesAt(
+      db,
+      part.map(({ order }) => order),
+    )
+    part = []
+    await look(rows.sort((a, b) => b.order - a.order).filter(({ id }) => !now.overlay.records.has(id)))
+  }
   for await (const chunk of view === null ? [] : all) {
-    for (let at = 0; at < chunk.length && named.length <= MOST && looked < LOOK; at += MOST) {
-      const part = chunk.slice(at, at + MOST)
-      looked += part.length
-      const rows = await casesAt(
-        db,
-        part.map(({ order }: Candidate) => order),
-      )
-      await look(rows.sort((a, b) => b.order - a.order).filter(({ id }) => !now.overlay.records.has(id)))
+    for (let at = 0; at < chunk.length && named.length <= MOST && looked < LOOK; at++) {
+      part.push(chunk[at] as Candidate)
+      if (part.length === MOST) await lookAt()
     }
     if (named.length > MOST || looked >= LOOK) break
   }
+  if (part.length > 0) await lookAt()
   const told = named.slice(0, MOST)
   const parties = told
     .flatMap(({ definition, values }) => partiesOf(definition, values))

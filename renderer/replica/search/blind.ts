@@ -1,5 +1,7 @@
 import { concat, utf8 } from '../../../shared/base/bytes.ts'
+import { gramOf, gramText } from './grams.ts'
 import { TOKEN_BITS } from './shelf.ts'
+import { TokenTable } from './token-table.ts'
 
 /** Grams whose tokens are kept in memory; beyond it all are let go. */
 const MOST = 300_000
@@ -13,7 +15,7 @@ export const IV = 12
 export class Blind {
   readonly #hmac: CryptoKey
   readonly #aes: CryptoKey
-  #known = new Map<string, number>()
+  #known = new TokenTable()
   /** Tells one key from another, and says nothing else of it. */
   readonly check: string
 
@@ -34,25 +36,29 @@ export class Blind {
     return new Blind(hmac, aes, [...mac.subarray(0, 8)].join('.'))
   }
 
-  /** The tokens of all these grams, and of others; `grams` may be gone through twice. */
-  async learn(grams: Iterable<string>): Promise<ReadonlyMap<string, number>> {
-    let missing = new Set<string>()
-    for (const gram of grams) if (!this.#known.has(gram)) missing.add(gram)
-    if (this.#known.size + missing.size > MOST) {
-      this.#known = new Map()
-      missing = new Set(grams)
-    }
-    // Its own, whatever is let go while it waits.
-    const known = this.#known
-    const asked = [...missing]
-    const macs = await Promise.all(asked.map((gram) => crypto.subtle.sign('HMAC', this.#hmac, plain(utf8(gram)))))
-    for (const [i, mac] of macs.entries()) known.set(asked[i] as string, tokenIn(new DataView(mac)))
-    return known
+  /** For the grams of one step; another one when it holds too many. */
+  table(): TokenTable {
+    if (this.#known.size > MOST) this.#known = new TokenTable()
+    return this.#known
+  }
+
+  /** Makes known the tokens of all grams that are in the table now. */
+  async learn(table: TokenTable): Promise<void> {
+    const { from, grams } = table.missing()
+    const macs = await Promise.all(
+      Array.from(grams, (gram) => crypto.subtle.sign('HMAC', this.#hmac, plain(utf8(gramText(gram))))),
+    )
+    table.learn(
+      from,
+      macs.map((mac) => tokenIn(new DataView(mac))),
+    )
   }
 
   async tokens(grams: readonly string[]): Promise<number[]> {
-    const known = await this.learn(grams)
-    return grams.map((gram) => known.get(gram) as number)
+    const table = this.table()
+    const places = grams.map((gram) => table.placeOf(gramOf(gram)))
+    await this.learn(table)
+    return places.map((place) => table.tokenAt(place))
   }
 
   /** `place`: which row it is; what is sealed for one place does not open at another. */

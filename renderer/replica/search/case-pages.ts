@@ -73,16 +73,20 @@ export async function sealedCases(
     found.push(...fitting.filter(({ id }) => hits === null || hits.has(id)))
   }
   let looked = 0
+  // What stands far apart is looked at together: one read of rows and one opening of payloads for a page, not one for each chunk.
+  let part: Candidate[] = []
   for await (const chunk of caseCandidates(view, search.cases, now.gov, words, keep, before, todayOf(clock))) {
-    for (let at = 0; at < chunk.length; ) {
-      const part = chunk.slice(at, at + atOnce(most, found.length, looked))
+    for (const one of chunk) {
+      part.push(one)
+      if (part.length < atOnce(most, found.length, looked)) continue
       await look(part)
-      at += part.length
       looked += part.length
-      if (found.length > most || looked >= LOOK) return cut(found, most, before, (part.at(-1) as Candidate).order)
+      part = []
+      if (found.length > most || looked >= LOOK) return cut(found, most, before, one.order)
     }
   }
-  return { found, next: null }
+  if (part.length > 0) await look(part)
+  return found.length > most ? cut(found, most, before, 0) : { found, next: null }
 }
 
 /** One more than the page holds, so that it is known whether there is another; more where many were no hits. */

@@ -11,9 +11,9 @@ import {
 import type { FieldValue } from '../../../shared/contract/service/definition.ts'
 import { type Payload, parsePayload, type Value } from '../../../shared/ledger/index.ts'
 import type { ReplicaDatabase } from '../database.ts'
-import { asFieldValue, inBatches, placesOf, type SealedPlaces } from '../unseal.ts'
+import { asFieldValue, inBatches, placesOf } from '../unseal.ts'
 import type { Blind } from './blind.ts'
-import { gramsOf } from './grams.ts'
+import { type Gram, gramsOf } from './grams.ts'
 import type { Run } from './index-store.ts'
 import { STRIPE } from './postings.ts'
 import { pairOf } from './shelf.ts'
@@ -29,49 +29,80 @@ export interface Document {
   readonly record: LedgerRecord
 }
 
-export interface Gathered {
-  readonly runs: readonly Run[]
-  /** Of those, the ones whose payload is not here yet. */
-  readonly waiting: readonly Document[]
-}
-
 /** Fields of an opened payload, as they came. */
 export type PayloadFields = Payload['fields']
 
-/**
- * The pairs by which documents are found. Sealed values are opened in main, a batch of payloads at a time; `opened` takes those payloads, so that a case
- * and its subjects need them once, and is the caller's to let go. Whether a value is the one that was committed to is not asked here: what is found
- * is held against the commitments before anybody sees it. `again`: the public texts are in the index already. Codes: those of vault.open-unasked.
- */
-export async function gather(
-  from: { readonly db: ReplicaDatabase; readonly bridge: Bridge; readonly blind: Blind; readonly gov: Gov },
-  documents: readonly Document[],
-  again: boolean,
-  opened: Map<string, PayloadFields>,
-): Promise<Result<Gathered>> {
-  const { db, bridge, blind, gov } = from
-  const places = documents.map(({ record }) => placesOf(record))
-  const payloads = await openPayloads(db, bridge, places, opened)
-  if (!payloads.ok) return payloads
-  const missing = payloads.value
-  const waiting = documents.filter((_, i) => Object.values(places[i] ?? {}).some((p) => missing.has(hex(p.commit))))
-  const grams = documents.map(({ id, record }, i) => {
-    const found = new Set<string>()
-    const texts = again ? [] : publicTexts(gov, id, record)
-    texts.push(...sealedTexts(gov, record, asTheyCame(places[i] ?? {}, opened)))
-    for (const text of texts) gramsOf(text, (gram) => void found.add(gram))
-    return found
-  })
-  const tokens = await blind.learn({ [Symbol.iterator]: () => each(grams) })
-  return ok({ runs: runsOf(documents, grams, tokens), waiting })
+/** Documents with what is sealed of them, read and not yet taken apart. */
+export interface Read {
+  readonly documents: readonly Document[]
+  /** What is opened of each. */
+  readonly opened: readonly Opened[]
+  /** Those whose payload is not here yet. */
+  readonly waiting: readonly Document[]
 }
 
-function asTheyCame(places: SealedPlaces, opened: ReadonlyMap<string, PayloadFields>): Opened {
+/**
+ * Opens what is sealed, a batch of payloads at a time, in main; `opened` takes those payloads, so that a case and its subjects need them once, and is
+ * the caller's to let go. Whether a value is the one that was committed to is not asked here: what is found is held against the commitments before
+ * anybody sees it. Codes: those of vault.open-unasked.
+ */
+export async function readSealed(
+  from: { readonly db: ReplicaDatabase; readonly bridge: Bridge },
+  documents: readonly Document[],
+  opened: Map<string, PayloadFields>,
+): Promise<Result<Read>> {
+  const places = documents.map(({ record }) => placesIn(record))
+  const commits = new Set(places.flatMap((of) => [...of.keys()]))
+  const payloads = await openPayloads(from.db, from.bridge, commits, opened)
+  if (!payloads.ok) return payloads
+  const missing = payloads.value
+  return ok({
+    documents,
+    opened: places.map((of) => asTheyCame(of, opened)),
+    waiting:
+      missing.size === 0 ? [] : documents.filter((_, i) => [...(places[i]?.keys() ?? [])].some((c) => missing.has(c))),
+  })
+}
+
+/** The pairs by which the documents are found. `again`: the public texts are in the index already. */
+export async function gather(blind: Blind, gov: Gov, { documents, opened }: Read, again: boolean): Promise<Run[]> {
+  const table = blind.table()
+  const found = new Pairs()
+  for (const [i, { id, number, record }] of documents.entries()) {
+    table.begin()
+    const stripe = Math.floor(number / STRIPE) + (isCase(record) ? 0 : SUBJECT_STRIPES)
+    const add = (gram: Gram) => {
+      const place = table.placeOf(gram)
+      if (table.mark(place)) found.push(stripe, place, number % STRIPE)
+    }
+    if (!again) for (const text of publicTexts(gov, id, record)) gramsOf(text, add)
+    for (const text of sealedTexts(gov, record, opened[i] ?? {})) gramsOf(text, add)
+  }
+  await blind.learn(table)
+  return found.runs((place) => table.tokenAt(place))
+}
+
+/** By commitment in hex: the fields of a record that are in that payload, and under which name. */
+type Places = ReadonlyMap<string, readonly (readonly [field: string, name: string])[]>
+
+function placesIn(record: LedgerRecord): Places {
+  const out = new Map<string, (readonly [string, string])[]>()
+  for (const [field, { commit, name }] of Object.entries(placesOf(record as CaseRecord | SubjectRecord))) {
+    const key = hex(commit)
+    const known = out.get(key)
+    if (known === undefined) out.set(key, [[field, name]])
+    else known.push([field, name])
+  }
+  return out
+}
+
+function asTheyCame(places: Places, opened: ReadonlyMap<string, PayloadFields>): Opened {
   const values: Record<string, FieldValue | null> = {}
-  for (const [field, { commit, name }] of Object.entries(places)) {
-    const one = opened.get(hex(commit))
-    if (one !== undefined && Object.hasOwn(one, name))
-      values[field] = asFieldValue((one[name] as { value: Value }).value)
+  for (const [commit, fields] of places) {
+    const one = opened.get(commit)
+    if (one === undefined) continue
+    for (const [field, name] of fields)
+      if (Object.hasOwn(one, name)) values[field] = asFieldValue((one[name] as { value: Value }).value)
   }
   return values
 }
@@ -86,10 +117,9 @@ function publicTexts(gov: Gov, id: string, record: LedgerRecord): string[] {
 async function openPayloads(
   db: ReplicaDatabase,
   bridge: Bridge,
-  places: readonly SealedPlaces[],
+  asked: ReadonlySet<string>,
   opened: Map<string, PayloadFields>,
 ): Promise<Result<Set<string>>> {
-  const asked = new Set(places.flatMap((one) => Object.values(one).map(({ commit }) => hex(commit))))
   const commits = [...asked].filter((commit) => !opened.has(commit))
   const rows = await db.payloads.bulkGet(commits)
   const missing = new Set<string>()
@@ -112,22 +142,45 @@ async function openPayloads(
   return ok(missing)
 }
 
-function* each<T>(sets: readonly ReadonlySet<T>[]): Generator<T> {
-  for (const set of sets) yield* set
+/** Places of grams and the documents that have them, by stripe. */
+class Pairs {
+  readonly #stripes = new Map<number, Growing>()
+  #last: { stripe: number; of: Growing } = { stripe: -1, of: growing(0) }
+
+  push(stripe: number, place: number, doc: number): void {
+    if (this.#last.stripe !== stripe) this.#last = { stripe, of: this.#of(stripe) }
+    const { of } = this.#last
+    if (of.n === of.places.length) {
+      const [places, docs] = [new Uint32Array(of.n * 2), new Uint16Array(of.n * 2)]
+      places.set(of.places)
+      docs.set(of.docs)
+      of.places = places
+      of.docs = docs
+    }
+    of.places[of.n] = place
+    of.docs[of.n++] = doc
+  }
+
+  /** One sorted run for each stripe. */
+  runs(tokenAt: (place: number) => number): Run[] {
+    return [...this.#stripes].map(([stripe, { places, docs, n }]) => {
+      const pairs = new Float64Array(n)
+      for (let i = 0; i < n; i++) pairs[i] = pairOf(tokenAt(places[i] as number), docs[i] as number)
+      return { stripe, pairs: pairs.sort() }
+    })
+  }
+
+  #of(stripe: number): Growing {
+    const held = this.#stripes.get(stripe) ?? growing(65_536)
+    this.#stripes.set(stripe, held)
+    return held
+  }
 }
 
-/** One sorted run for each stripe. */
-function runsOf(
-  documents: readonly Document[],
-  grams: readonly ReadonlySet<string>[],
-  tokens: ReadonlyMap<string, number>,
-): Run[] {
-  const byStripe = new Map<number, number[]>()
-  for (const [i, { number, record }] of documents.entries()) {
-    const stripe = Math.floor(number / STRIPE) + (isCase(record) ? 0 : SUBJECT_STRIPES)
-    const pairs = byStripe.get(stripe) ?? []
-    byStripe.set(stripe, pairs)
-    for (const gram of grams[i] ?? []) pairs.push(pairOf(tokens.get(gram) as number, number % STRIPE))
-  }
-  return [...byStripe].map(([stripe, pairs]) => ({ stripe, pairs: Float64Array.from(pairs).sort() }))
+interface Growing {
+  places: Uint32Array
+  docs: Uint16Array
+  n: number
 }
+
+const growing = (room: number): Growing => ({ places: new Uint32Array(room), docs: new Uint16Array(room), n: 0 })

@@ -4,7 +4,7 @@ import type { Gov } from '../../../shared/contract/index.ts'
 import type { ReplicaDatabase } from '../database.ts'
 import type { Blind } from './blind.ts'
 import { CaseChunk, PER_CHUNK } from './case-chunk.ts'
-import { type Document, gather, type PayloadFields } from './gather.ts'
+import { type Document, gather, type PayloadFields, type Read, readSealed } from './gather.ts'
 import type { IndexStore } from './index-store.ts'
 import { casesAt } from './read-records.ts'
 import { type CaseRoll, SubjectRoll } from './roll-readers.ts'
@@ -193,7 +193,7 @@ export class Indexer {
     return row === undefined ? null : this.#unitOf(row)
   }
 
-  /** False when it was to stop in between: then nothing of the unit is noted. */
+  /** False when it was to stop in between: then nothing of the unit is noted. While one part is taken apart, main opens the next. */
   async #take(unit: Unit): Promise<Result<boolean>> {
     const { step } = this.#host.limits
     const waiting: Document[] = []
@@ -202,15 +202,16 @@ export class Indexer {
     for (let at = 0; at < unit.cases.length; at += step) parts.push(() => this.#cases(unit.cases.slice(at, at + step)))
     for (let at = 0; at < unit.subjects.length; at += step)
       parts.push(() => this.#subjects(unit.subjects.slice(at, at + step)))
-    for (const part of parts) {
-      if (!(await this.#host.mayGoOn())) return ok(false)
-      const documents = await part()
-      const from = { db: this.#db, bridge: this.#bridge, blind: this.#blind, gov: this.#host.gov() }
-      const gathered = await gather(from, documents, unit.again, opened)
-      if (!gathered.ok) return gathered
-      this.#store.add(gathered.value.runs)
-      waiting.push(...gathered.value.waiting)
-      if (!unit.again) this.#left -= documents.length
+    let ahead = this.#read(parts[0], opened)
+    for (let i = 0; i < parts.length; i++) {
+      const read = await ahead
+      if (!read.ok || read.value === null) return read.ok ? ok(false) : read
+      ahead = this.#read(parts[i + 1], opened)
+      // A failure is found when its turn comes, or never, if this part fails.
+      ahead.catch(() => undefined)
+      this.#store.add(await gather(this.#blind, this.#host.gov(), read.value, unit.again))
+      waiting.push(...read.value.waiting)
+      if (!unit.again) this.#left -= read.value.documents.length
       this.#host.left(Math.max(0, this.#left))
     }
     this.#taken.push(unit)
@@ -219,14 +220,23 @@ export class Indexer {
     return ok(true)
   }
 
+  /** null when it is to stop. */
+  async #read(
+    part: (() => Promise<Document[]>) | undefined,
+    opened: Map<string, PayloadFields>,
+  ): Promise<Result<Read | null>> {
+    if (part === undefined || !(await this.#host.mayGoOn())) return ok(null)
+    return readSealed({ db: this.#db, bridge: this.#bridge }, await part(), opened)
+  }
+
   async #cases(orders: readonly number[]): Promise<Document[]> {
     await this.#caseRoll.open()
-    const out: Document[] = []
-    for (const { id, order, record } of await casesAt(this.#db, orders)) {
-      const number = await this.#caseRoll.numberOf(order)
-      if (number >= 0) out.push({ id, number, record })
-    }
-    return out
+    const rows = await casesAt(this.#db, orders)
+    const numbers = await this.#caseRoll.numbersOf(rows.map(({ order }) => order))
+    return rows.flatMap(({ id, record }, i) => {
+      const number = numbers[i] ?? -1
+      return number < 0 ? [] : [{ id, number, record }]
+    })
   }
 
   async #subjects(ids: readonly string[]): Promise<Document[]> {

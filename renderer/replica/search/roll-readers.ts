@@ -64,11 +64,18 @@ export class CaseRoll {
 
   /** The number of the case that was opened at this position; -1 when it is on no roll. */
   async numberOf(order: number): Promise<number> {
-    const k = chunkAt(this.#head, order)
-    if (k < 0) return -1
-    const [held] = await this.chunks([k])
-    const at = held?.columns.indexOf(order) ?? -1
-    return at < 0 ? -1 : k * PER_CHUNK + at
+    return (await this.numbersOf([order]))[0] ?? -1
+  }
+
+  async numbersOf(orders: readonly number[]): Promise<number[]> {
+    const head = this.#head
+    const ks = orders.map((order) => chunkAt(head, order))
+    const asked = [...new Set(ks)].filter((k) => k >= 0)
+    const held = new Map((await this.chunks(asked)).map((chunk) => [chunk.k, chunk.columns]))
+    return orders.map((order, i) => {
+      const at = held.get(ks[i] as number)?.indexOf(order) ?? -1
+      return at < 0 ? -1 : (ks[i] as number) * PER_CHUNK + at
+    })
   }
 }
 

@@ -19,13 +19,21 @@ import type { Piece } from '../search-rows.ts'
 import { post } from './post.ts'
 
 export type SearchAsk =
-  | { readonly open: { readonly office: string; readonly clock: number; readonly roles: string[] } }
+  | {
+      readonly open: {
+        readonly office: string
+        readonly clock: number
+        readonly roles: string[]
+        readonly anew: boolean
+      }
+    }
   | { readonly fill: { readonly k: number; readonly rolls: boolean } }
   | { readonly index: true }
   | { readonly cases: Partial<CaseQuery> }
   | { readonly subjects: string }
   | { readonly applicant: string }
   | { readonly raw: number }
+  | { readonly get: string }
   | { readonly bytes: true }
   | { readonly close: true }
 
@@ -128,18 +136,19 @@ class Bench {
 
   async index(): Promise<void> {
     this.search.nudge()
-    do await new Promise((resolve) => setTimeout(resolve, 200))
-    while (
-      (await this.db.unindexed.where('[waiting+from]').between([0, -Infinity], [0, Infinity]).count()) > 0 ||
-      this.left > 0
-    )
+    for (;;) {
+      await new Promise((resolve) => setTimeout(resolve, 100))
+      const state = await this.db.indexState.get(0)
+      const unread = await this.db.unindexed.where('[waiting+from]').between([0, -Infinity], [0, Infinity]).count()
+      if (state?.cases === 0 && state.subjects === 0 && unread === 0) break
+    }
     await this.search.view()
   }
 }
 
 let bench: Bench | null = null
 
-async function open(job: { office: string; clock: number; roles: string[] }): Promise<Bench> {
+async function open(job: { office: string; clock: number; roles: string[]; anew: boolean }): Promise<Bench> {
   const facts = read(await post('/services', new Uint8Array(0))) as unknown as { code: string; version: number }[]
   const gov = Gov.from(
     facts.map((one) => [
@@ -150,6 +159,8 @@ async function open(job: { office: string; clock: number; roles: string[] }): Pr
   const made = new Bench(gov, job)
   await made.db.open()
   await made.bare.open()
+  // As after an update that takes texts apart in another way.
+  if (job.anew) await made.db.indexState.clear()
   made.search.nudge()
   return made
 }
@@ -190,6 +201,10 @@ async function answer(ask: SearchAsk): Promise<SearchAnswer> {
     for (const { bytes: columns } of await db.caseRoll.toArray()) bytes += columns.length
     for (const { ids } of await db.subjectRoll.toArray()) bytes += ids.join().length + ids.length * 8
     return { ms: bytes, rows: shelves, next: null }
+  }
+  if ('get' in ask) {
+    const row = await db.cases.get(ask.get)
+    return { ms: since(), rows: row === undefined ? 0 : 1, next: null }
   }
   if ('raw' in ask) {
     const rows = await db.cases.where('order').below(ask.raw).reverse().limit(10).toArray()

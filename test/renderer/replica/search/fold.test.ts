@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { fold, isOneTibetan, standsIn, wordsOf } from '../../../../renderer/replica/search/fold.ts'
-import { gramsOf, gramsOfWord } from '../../../../renderer/replica/search/grams.ts'
+import { gramOf, gramsOf, gramsOfWord, gramText } from '../../../../renderer/replica/search/grams.ts'
 
 /** Pieces of what stands on forms here: both scripts, in several spellings, numbers, names beyond the first plane, private characters. */
 const piece = fc.oneof(
@@ -111,7 +111,7 @@ describe('folding', () => {
 describe('grams', () => {
   const gramsIn = (whole: string) => {
     const out = new Set<string>()
-    gramsOf(fold(whole), (gram) => out.add(gram))
+    gramsOf(fold(whole), (gram) => out.add(gramText(gram)))
     return out
   }
 
@@ -126,6 +126,33 @@ describe('grams', () => {
       }),
       { numRuns: 1_000 },
     )
+  })
+
+  test('a gram and its number are the same thing', () => {
+    fc.assert(
+      fc.property(part, ({ whole }) => {
+        for (const gram of gramsIn(whole)) {
+          expect(Number.isSafeInteger(gramOf(gram))).toBe(true)
+          expect(gramText(gramOf(gram))).toBe(gram)
+        }
+      }),
+    )
+    const alike = [
+      '马',
+      '马马',
+      '\u{10ffff}\u{10ffff}',
+      '000',
+      '0000',
+      '001',
+      'zzzz',
+      'zzz',
+      '་བ',
+      'བ',
+      '\u{20bb7}田',
+      'a马',
+      '马1',
+    ]
+    expect(new Set(alike.map(gramOf)).size).toBe(alike.length)
   })
 
   test('every word has a gram but one or two digits, one letter, one stray sign', () => {
