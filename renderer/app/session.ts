@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { Failure, Result } from '../../shared/base/result.ts'
 import type { Bridge, Person, Site } from '../../shared/bridge.ts'
+import { restoreDrafts } from '../pages/intake/draft.ts'
 import type { Replica } from '../replica/api.ts'
 import { openReplica } from '../replica/client.ts'
 import { go } from './router.ts'
@@ -11,6 +12,12 @@ export type Session =
   | { readonly step: 'in'; readonly person: Person; readonly replica: Replica }
 
 const OUT = { step: 'out', failure: null, locked: false } as const
+
+/** The office's replica, and the drafts as they were before whatever ended the program. */
+async function openDesk(bridge: Bridge, site: Site, person: Person): Promise<Result<Replica>> {
+  const [opened] = await Promise.all([openReplica(bridge, site, person), restoreDrafts()])
+  return opened
+}
 
 /** Who is signed in. Signing in opens the key in main first and the office's replica after it; signing out closes both. */
 export function useSession(bridge: Bridge, site: Site) {
@@ -37,7 +44,7 @@ export function useSession(bridge: Bridge, site: Site) {
       const unlocked = await bridge.call('vault.unlock', { person, passphrase })
       if (!unlocked.ok) return unlocked
       setSession({ step: 'opening' })
-      arrive(unlocked.value, await openReplica(bridge, site, unlocked.value))
+      arrive(unlocked.value, await openDesk(bridge, site, unlocked.value))
       return null
     },
     [bridge, site, arrive],
@@ -53,7 +60,7 @@ export function useSession(bridge: Bridge, site: Site) {
   useEffect(() => {
     let gone = false
     if (still !== undefined) {
-      void openReplica(bridge, site, still).then((opened) => {
+      void openDesk(bridge, site, still).then((opened) => {
         if (!gone) arrive(still, opened)
         else if (opened.ok) void opened.value.close()
       })

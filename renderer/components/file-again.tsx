@@ -15,7 +15,7 @@ export function FileAgain({ detail }: { detail: CaseDetail }) {
   const again = async () => {
     const before = loadDraft(name)
     const attachments = await replica.attachments(detail.id)
-    const draft = draftOf(detail.definition, detail, detail.received, attachments.ok ? attachments.value : [])
+    const draft = draftOf(detail.definition, detail, Date.now(), attachments.ok ? attachments.value : [])
     // Never nothing for something: the draft that was there is let go of once the other is in its place.
     if (saveDraft(name, draft) && before !== null) void replica.dropAttachments(filesIn(before.handed))
     go({ page: 'filing', service: detail.definition.code })

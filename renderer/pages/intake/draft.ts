@@ -4,6 +4,7 @@ import { keep, kept, keptNames } from '../../app/local.ts'
 import type { KeptFile } from '../../components/attachments/use-attaching.ts'
 import { type Typed, type TypedRow, type TypedValue, typedOf } from '../../components/form/typed.ts'
 import type { AttachmentRow } from '../../replica/api.ts'
+import { draftDisk } from './draft-disk.ts'
 import { type Filled, NOTHING_FILLED } from './fill-in.ts'
 
 /** What was handed in, as ticked on the checklist. */
@@ -25,7 +26,7 @@ export interface Draft {
   readonly savedAt: number
 }
 
-/** One draft per person, service and version, on this computer: a reload, a crash or a power cut loses nothing typed. */
+/** One draft per person, service and version, on this computer: a reload loses nothing typed, a crash or a power cut nothing that was typed a moment before. */
 export function draftName(person: string, service: string, version: number): string {
   return `draft/${person}/${service}/${version}`
 }
@@ -60,13 +61,36 @@ export function loadDraft(name: string): Draft | null {
   }
 }
 
-/** Answers false when this computer would not keep it: the page has to say so. */
+/**
+ * Keeps it where every page finds it at once, and hands it to the disk (`draftsSafe`). Answers false when this computer would not keep it: the page has
+ * to say so.
+ */
 export function saveDraft(name: string, draft: Draft): boolean {
-  return keep(name, JSON.stringify(draft))
+  const text = JSON.stringify(draft)
+  draftDisk.keep({ name, text, at: draft.savedAt })
+  return keep(name, text)
 }
 
 export function dropDraft(name: string): void {
+  draftDisk.keep({ name, text: null, at: Date.now() })
   keep(name, null)
+}
+
+/** Whether all drafts are on disk as they were last saved; false where the disk would not take them. */
+export function draftsSafe(): Promise<boolean> {
+  return draftDisk.settled()
+}
+
+/**
+ * Before any page is drawn: brings back what the browser had not written before it was killed, and takes away what had been let go of. Of two the
+ * later one counts.
+ */
+export async function restoreDrafts(): Promise<void> {
+  for (const { name, text, at } of await draftDisk.all()) {
+    const here = loadDraft(name)
+    if (!name.startsWith('draft/') || (here !== null && here.savedAt > at)) continue
+    if (text !== kept(name)) keep(name, text)
+  }
 }
 
 /** A filing as it would stand in the form again, to be corrected and filed anew; sealed values that cannot be opened are left out. */

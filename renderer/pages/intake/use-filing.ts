@@ -6,7 +6,7 @@ import { clock } from '../../app/format.ts'
 import { useToday } from '../../app/today.ts'
 import { type FormStore, fitTyped, type Typed, useForm } from '../../components/form/index.ts'
 import type { Filed, Filing, OnRecordRow } from '../../replica/api.ts'
-import { draftName, dropDraft, filesIn, type HandedIn, loadDraft, saveDraft } from './draft.ts'
+import { draftName, draftsSafe, dropDraft, filesIn, type HandedIn, loadDraft, saveDraft } from './draft.ts'
 import { type Filled, fillIn, NOTHING_FILLED } from './fill-in.ts'
 
 const NOTHING_HANDED: HandedIn = {}
@@ -176,6 +176,7 @@ function useDraft(name: string, start: number) {
     save(draft: { typed: Typed; handed: HandedIn; filled: Filled }) {
       const now = Date.now()
       setKept(saveDraft(name, { ...draft, savedAt: now }))
+      void draftsSafe().then((safe) => safe || setKept(false))
       setSavedAt((before) => (before !== 0 && clock(before) === clock(now) ? before : now))
     },
     forget: () => setSavedAt(0),
