@@ -47,8 +47,8 @@ export const VOID_TEXTS: Readonly<Record<PlainVoidReason | 'rule', Text>> = {
   guard: { zh: '这件业务现在不满足办理这一步的条件', en: 'The case does not meet the condition of this action' },
   once: { zh: '这一步只能办一次，已经办过', en: 'This may be done once in a case, and has been' },
   burden: {
-    zh: '要解除的抵押、查封等不在这项登记上，请核对证明号',
-    en: 'What was to be lifted does not lie on the subject: check its number',
+    zh: '要解除的抵押、查封等不在这项登记上，或要记的已经记过，请核对文号',
+    en: 'What was to be lifted does not lie on the subject, or what was to be laid lies there already: check its number',
   },
   number: {
     zh: '编号不在本机领取的号段内，或已经用过',

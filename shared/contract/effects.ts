@@ -52,23 +52,30 @@ export function applyEffects(
 
 type Changing = Map<string, { next: SubjectRecord; set: string[] }>
 
-/** Is there a burden that the effects would lift and that does not lie on its subject? */
-export function missingBurden(
+/**
+ * Would the effects, in their order, lift a burden that does not lie on its subject then, or lay one over another of the same kind and reference?
+ */
+export function burdensMiss(
   d: ServiceDefinition,
   subjects: readonly NamedSubject[],
   standing: (id: string) => SubjectRecord | undefined,
   context: EffectContext,
 ): boolean {
-  return d.effects.some((effect) => {
-    if (effect.op !== 'release' || effect.ifThere === true) return false
-    return subjects
-      .filter((one) => one.part.name === effect.on)
-      .some((subject) => {
-        const ref = textOf(valueOf(effect.ref, subject, context, d))
-        const burdens = standing(subject.id)?.burdens ?? []
-        return !burdens.some((one) => same(one, { kind: effect.kind, ref }))
-      })
+  return subjects.some((subject) => {
+    const lie = new Set((standing(subject.id)?.burdens ?? []).map(({ kind, ref }) => burdenName(kind, ref)))
+    return d.effects.some((effect) => {
+      if ((effect.op !== 'release' && effect.op !== 'burden') || effect.on !== subject.part.name) return false
+      const name = burdenName(effect.kind, textOf(valueOf(effect.ref, subject, context, d)))
+      const lay = lie.has(name)
+      if (effect.op === 'release') return !(lie.delete(name) || effect.ifThere === true)
+      lie.add(name)
+      return lay && effect.replace !== true
+    })
   })
+}
+
+function burdenName(kind: string, ref: string): string {
+  return `burden:${kind}:${ref}`
 }
 
 function change(out: Changing, id: string, make: (r: SubjectRecord) => SubjectRecord, ...names: string[]): void {
@@ -105,7 +112,7 @@ function applyOne(
       const ref = textOf(value(effect.ref))
       const burden: Burden = { kind: effect.kind, ref, case: context.id, fields: valuesOf(effect.fields, value) }
       const lay = (r: SubjectRecord) => ({ ...r, burdens: [...r.burdens.filter((one) => !same(one, burden)), burden] })
-      return change(out, subject.id, lay, `burden:${effect.kind}:${ref}`)
+      return change(out, subject.id, lay, burdenName(effect.kind, ref))
     }
     case 'release': {
       const ref = textOf(value(effect.ref))
@@ -113,7 +120,7 @@ function applyOne(
         ...r,
         burdens: r.burdens.filter((one) => !same(one, { kind: effect.kind, ref })),
       })
-      return change(out, subject.id, lift, `burden:${effect.kind}:${ref}`)
+      return change(out, subject.id, lift, burdenName(effect.kind, ref))
     }
     case 'end':
       return change(out, subject.id, (r) => ({ ...r, ended: context.id }), EVERYTHING)

@@ -64,6 +64,8 @@ export interface NumbersFact {
 /** What the province has laid down under one name, and since when. */
 export interface PolicyFact {
   readonly history: readonly { readonly from: number; readonly value: { readonly [key: string]: Value } }[]
+  /** [X10] Only of `publication`: one signature in place of two, as one member has asked for it. */
+  readonly waits?: { readonly value: { readonly [key: string]: Value }; readonly by: string }
 }
 
 export const govKey = {

@@ -51,7 +51,7 @@ export function judgeGov(gov: Gov, entry: Body, id: Uint8Array, h: number): Verd
     case 'numbers':
       return numbers(gov, entry, h)
     case 'policy':
-      return policy(gov, entry, h)
+      return policy(gov, entry, author.member, h)
     default:
       return voided('not-understood')
   }
@@ -178,13 +178,22 @@ function numbers(gov: Gov, entry: Body, h: number): Verdict {
   return applied(new Map([[govKey.numbers(at, series), next as unknown as Value]]))
 }
 
-function policy(gov: Gov, entry: Body, h: number): Verdict {
+function policy(gov: Gov, entry: Body, author: string, h: number): Verdict {
   const read = policyData(entry.data, 'data')
   if (!read.ok) return voided('shape')
-  if (read.value.name === 'publication' && !isPublication(read.value.value)) return voided('shape')
-  const key = govKey.policy(read.value.name)
+  const { name, value } = read.value
+  if (name === 'publication' && !isPublication(value)) return voided('shape')
+  const key = govKey.policy(name)
   const before = gov.get(key) as unknown as PolicyFact | undefined
-  const next: PolicyFact = { history: [...(before?.history ?? []), { from: h, value: read.value.value }] }
+  const history = before?.history ?? []
+  // [X10] Whoever could give up the second signature alone could publish alone.
+  if (name === 'publication' && value['signers'] === 1 && gov.policy(name, h)?.['signers'] === 2) {
+    if (before?.waits?.by === author) return voided('author')
+    const asked: PolicyFact = { history, waits: { value, by: author } }
+    if (before?.waits === undefined) return applied(new Map([[key, asked as unknown as Value]]))
+  }
+  // What waited is settled by this, one way or the other.
+  const next: PolicyFact = { history: [...history, { from: h, value }] }
   return applied(new Map([[key, next as unknown as Value]]))
 }
 

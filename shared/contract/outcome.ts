@@ -24,7 +24,7 @@ export const VOID_REASONS = [
   'ended', // the subject has ended
   'guard', // the service does not let the action be taken on this case
   'once', // the action has been taken before, and may be taken once
-  'burden', // the burden to be lifted does not lie on the subject
+  'burden', // the burden to be lifted does not lie on the subject, or the one to be laid does already
   'number', // a running number that is not of the device's blocks, or not the next one (N10)
   'disputed', // the case or its subject is in dispute
   'base', // based on an entry that the subject never had

@@ -1,6 +1,6 @@
 import { equal, hex } from '../base/bytes.ts'
 import type { Body, Value } from '../ledger/index.ts'
-import { applyEffects, type Changed, missingBurden } from './effects.ts'
+import { applyEffects, burdensMiss, type Changed } from './effects.ts'
 import type { ActData, FileData, GivenNumber, HandedIn } from './facts.ts'
 import type { Author, Gov } from './gov.ts'
 import { countNumber, numbersId } from './numbers.ts'
@@ -82,7 +82,7 @@ export function planFile(d: ServiceDefinition, data: FileData, entry: Body, on: 
   forbidden ??= brokenRule(d, data.fields, named, standing, on.scope)
   if (action.effects === true) {
     const context = { case: record, id, county: on.scope, action: action.name, number: data.number }
-    if (missingBurden(d, named, standing, context)) forbidden ??= 'burden'
+    if (burdensMiss(d, named, standing, context)) forbidden ??= 'burden'
     for (const [one, changed] of applyEffects(d, named, standing, context)) put(sets, next, one, changed)
   } else {
     for (const { id: one } of named) {
@@ -138,7 +138,7 @@ export function planAct(
     for (const subject of touched) forbidden ??= forbiddenOn(d, subject, standing(subject.id), id)
     forbidden ??= brokenRule(d, next.fields, touched, standing, on.scope)
     const context = { case: next, id, county: on.scope, action: action.name, number: data.number }
-    if (missingBurden(d, touched, standing, context)) forbidden ??= 'burden'
+    if (burdensMiss(d, touched, standing, context)) forbidden ??= 'burden'
     for (const [one, changed] of applyEffects(d, touched, standing, context)) put(sets, made, one, release(changed, id))
   } else {
     // To let go is never forbidden: what has ended or is in dispute must not hold the other subjects of the case for ever.

@@ -117,7 +117,14 @@ test('[X5] a case lets go of all its subjects, also when one of them has ended m
 
 test('[X3] the names of a touch stand once each, in the order of their bytes', () => {
   const world = richBegin()
-  const lay = (value: string) => ({ op: 'burden', on: 'thing', kind: 'seizure', ref: { value }, fields: {} })
+  const lay = (value: string) => ({
+    op: 'burden',
+    on: 'thing',
+    kind: 'seizure',
+    ref: { value },
+    fields: {},
+    replace: true,
+  })
   const service = recording('lay', 'pasture-contract', CONTRACTS, 'change', {
     effects: [lay('\u{20BB7}'), lay('！'), lay('！')],
   })

@@ -20,6 +20,8 @@ import {
   WELL,
 } from '../kit/rich-world.ts'
 
+type Data = { [key: string]: Value }
+
 const clerk = at('clerk')
 const reviewer = at('reviewer')
 const approver = at('approver')
@@ -140,6 +142,38 @@ test('[X4] what is to be lifted has to lie there, unless the service says it may
   expect(file('lift', 'A2')).toBe('void(burden)')
   expect(file('lift', 'A1')).toBe('applied')
   expect(world.subject(CONTRACT).burdens).toEqual([])
+})
+
+test('[X4] a burden is not laid over another of its kind and reference, unless the service says that it replaces it', () => {
+  const seizure = { on: 'thing', kind: 'seizure', ref: { from: 'field', name: 'status' } }
+  const lay = { op: 'burden', ...seizure, fields: {} }
+  const service = (code: string, effects: Data[]) =>
+    recording(code, 'pasture-contract', '^[0-9]{6}/pasture-contract/[A-Z0-9-]{4,40}$', 'change', { code, effects })
+  const world = richBegin()
+  world.seal([
+    world.service(service('lay', [lay])),
+    world.service(service('renew', [{ ...lay, replace: true }])),
+    world.service(service('again', [{ op: 'release', ...seizure }, lay])),
+    world.service(service('two', [lay, lay])),
+  ])
+  const file = (code: string, status: string) => {
+    const filed = world.file(clerk, 'HT-0001', {
+      definition: { code, version: 1, sealed: [] },
+      form: { no: 'HT-0001', status },
+    })
+    return [world.outcome(filed.entry), filed.id] as const
+  }
+  const lying = () => world.subject(CONTRACT).burdens.map(({ ref, case: by }) => [ref, by])
+  const [first, by] = file('lay', 'A1')
+  expect([first, file('lay', 'A1')[0], lying()]).toEqual(['applied', 'void(burden)', [['A1', by]]])
+  // Two in one go, of which the second would swallow the first.
+  expect([file('two', 'A2')[0], lying()]).toEqual(['void(burden)', [['A1', by]]])
+  const [renewed, newer] = file('renew', 'A1')
+  expect([renewed, lying()]).toEqual(['applied', [['A1', newer]]])
+  // Effects are judged in their order: what has been lifted by an earlier one lies there no more.
+  const [again, newest] = file('again', 'A1')
+  expect([again, lying()]).toEqual(['applied', [['A1', newest]]])
+  expect(file('again', 'A3')[0]).toBe('void(burden)')
 })
 
 test('[X5] once, guard, needs, fields of other actions, materials, the reason: each is void with its own word', () => {
@@ -271,7 +305,8 @@ function fileDraft(world: ReturnType<typeof richBegin>, id: string) {
   }
 }
 
-test('[X10] with two signatures a definition waits, may be replaced, and comes into force by another hand', () => {
+/** A world in which two registrars sign each definition. */
+function twoRegistrars() {
   const world = richBegin()
   world.seal([
     world.govern('member', {
@@ -284,6 +319,32 @@ test('[X10] with two signatures a definition waits, may be replaced, and comes i
     }),
     world.govern('policy', { name: 'publication', value: { signers: 2 } }),
   ])
+  return world
+}
+
+test('[X10] to give up the second signature takes two registrars, and either can call it off', () => {
+  const world = twoRegistrars()
+  const say = (by: string, signers: number) =>
+    world.outcome(
+      world.device(by).sign({ kind: 'policy', scope: ['gov'], data: { name: 'publication', value: { signers } } }),
+    )
+  const inForce = () => world.gov.policy('publication', 1000)?.['signers']
+  expect([say('registrar', 1), inForce()]).toEqual(['applied', 2])
+  expect([say('registrar', 1), inForce()]).toEqual(['void(author)', 2])
+  // Meanwhile a definition waits as before.
+  expect(world.outcome(world.service({ ...structuredClone(rich), version: 2 }))).toBe('applied')
+  expect(world.gov.service(rich.code, 2, 1000)).toBeNull()
+  // Called off; asked for by the other one it waits again, also for whom it waited before.
+  expect([say('registrar', 2), inForce()]).toEqual(['applied', 2])
+  expect([say('registrar2', 1), inForce()]).toEqual(['applied', 2])
+  expect([say('registrar2', 1), inForce()]).toEqual(['void(author)', 2])
+  expect([say('registrar', 1), inForce()]).toEqual(['applied', 1])
+  expect(world.gov.get('policy/publication')).not.toHaveProperty('waits')
+  expect([say('registrar', 1), say('registrar', 2), inForce()]).toEqual(['applied', 'applied', 2])
+})
+
+test('[X10] with two signatures a definition waits, may be replaced, and comes into force by another hand', () => {
+  const world = twoRegistrars()
   const next = { ...structuredClone(rich), version: 2 }
   const sign = (member: string, hashed: Uint8Array, version = 2) =>
     world.outcome(

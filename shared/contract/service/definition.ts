@@ -124,13 +124,14 @@ export type Effect =
       readonly fields: Readonly<Record<string, EffectSource>>
       readonly sealed?: Readonly<Record<string, string>>
     }
-  /** Lays a burden (mortgage, seizure …) on the subject, known by its kind and reference. */
+  /** Lays a burden (mortgage, seizure …) on the subject, known by its kind and reference. Void when it lies there already, unless `replace`. */
   | {
       readonly op: 'burden'
       readonly on: string
       readonly kind: string
       readonly ref: EffectSource
       readonly fields: Readonly<Record<string, EffectSource>>
+      readonly replace?: true
     }
   /** Lifts it again. The act is void when it does not lie there, unless `ifThere`. */
   | {

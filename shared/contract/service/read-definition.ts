@@ -50,7 +50,7 @@ const source: Reader<EffectSource> = (v, path) => {
 const sources = record(source, MOST.fields, NAME)
 const EFFECTS: Readonly<Record<Effect['op'], Reader<Effect>>> = {
   set: mapWith({ op: oneOf('set'), on: name, fields: sources }, { sealed: record(name, MOST.fields, NAME) }),
-  burden: map({ op: oneOf('burden'), on: name, kind: id, ref: source, fields: sources }),
+  burden: mapWith({ op: oneOf('burden'), on: name, kind: id, ref: source, fields: sources }, { replace: oneOf(true) }),
   release: mapWith({ op: oneOf('release'), on: name, kind: id, ref: source }, { ifThere: oneOf(true) }),
   end: map({ op: oneOf('end'), on: name }),
   descend: map({ op: oneOf('descend'), from: name, to: name }),
