@@ -172,7 +172,7 @@ async function afterKey(form: Form, name: string): Promise<void> {
   )
   if (fed.length === 0) return
   const page = 'page' in place ? place.page() : place
-  await page.waitForFunction(
+  const filled = page.waitForFunction(
     (names) =>
       names.some((one) =>
         [...document.querySelectorAll(`[id="f-${one}"], [id^="f-${one}."]`)].some((box) => {
@@ -182,4 +182,7 @@ async function afterKey(form: Form, name: string): Promise<void> {
       ),
     fed.map(([field]) => field),
   )
+  await filled.catch((cause: unknown) => {
+    throw new Error(`${d.code} ${name}: the register filled nothing in`, { cause })
+  })
 }

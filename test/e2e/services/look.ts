@@ -15,7 +15,9 @@ export interface Look {
 export async function lookAt(desk: Desk, county: string, look: Look): Promise<void> {
   await desk.openSubject(`${county}/${look.subject}`)
   const part = desk.page.locator(look.at === 'head' ? '.page-head' : `main section[aria-labelledby=${look.at}]`)
-  const text = await part.innerText()
+  const text = await part.innerText().catch((cause: unknown) => {
+    throw new Error(`${look.subject}: nothing is said of its ${look.at}`, { cause })
+  })
   for (const one of look.shows ?? []) {
     if (!text.includes(one)) throw new Error(`${look.subject}: ${one} is not in ${look.at}: ${text}`)
   }
