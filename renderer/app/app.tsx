@@ -6,8 +6,9 @@ import { connectBridge } from '../bridge/index.ts'
 import { FailureBox } from '../components/failure-box.tsx'
 import { Loading } from '../components/loading.tsx'
 import { SignInPage } from '../pages/sign-in.tsx'
-import { DeskContext } from './desk.ts'
+import { type Desk, DeskContext } from './desk.ts'
 import { ErrorBoundary } from './error-boundary.tsx'
+import { ImportContext, useNewImport } from './import-desk.ts'
 import { NonceContext } from './nonce.ts'
 import { useWords } from './prefs.tsx'
 import { useSession } from './session.ts'
@@ -75,12 +76,21 @@ function Session({ bridge, site }: Opened) {
     )
   }
   if (session.step === 'in') {
-    return (
-      <DeskContext value={{ bridge, site, person: session.person, replica: session.replica, signOut }}>
-        <Shell />
-      </DeskContext>
-    )
+    const { person, replica } = session
+    return <SignedIn key={person.id} desk={{ bridge, site, person, replica, signOut }} />
   }
   if (session.step === 'opening') return <Loading what={words.t('app.openingLedger')} />
   return <SignInPage site={site} failure={session.failure} locked={session.locked} signIn={signIn} />
+}
+
+/** What goes on while pages come and go lives here, and ends with the session. */
+function SignedIn({ desk }: { desk: Desk }) {
+  const importing = useNewImport(desk)
+  return (
+    <DeskContext value={desk}>
+      <ImportContext value={importing}>
+        <Shell />
+      </ImportContext>
+    </DeskContext>
+  )
 }

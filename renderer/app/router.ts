@@ -2,7 +2,7 @@ import { useSyncExternalStore } from 'react'
 
 /** Where the window is. The hash keeps it, so that a reload and the back key do what people expect. */
 export type Route =
-  | { readonly page: 'work' | 'intake' | 'sync' | 'proofs' | 'settings' }
+  | { readonly page: 'work' | 'intake' | 'import' | 'sync' | 'proofs' | 'settings' }
   /** `type` '' is everything on record. */
   | { readonly page: 'register'; readonly type: string }
   | { readonly page: 'cases'; readonly filter: string }
@@ -79,6 +79,7 @@ export function parseRoute(hash: string): Route {
     }
     case 'admin':
       return adminRoute(id, kind, rest)
+    case 'import':
     case 'sync':
     case 'proofs':
     case 'settings':

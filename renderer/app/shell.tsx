@@ -5,6 +5,7 @@ import {
   ControlOutlined,
   DesktopOutlined,
   FormOutlined,
+  InboxOutlined,
   LogoutOutlined,
   SettingOutlined,
   UnorderedListOutlined,
@@ -20,6 +21,7 @@ import { EditServicePage } from '../pages/admin/services/edit-page.tsx'
 import { ServicePage } from '../pages/admin/services/service-page.tsx'
 import { CasePage } from '../pages/case.tsx'
 import { CasesPage } from '../pages/cases.tsx'
+import { ImportPage } from '../pages/import/import-page.tsx'
 import { FilingPage } from '../pages/intake/filing-page.tsx'
 import { PickServicePage } from '../pages/intake/pick-service.tsx'
 import { PrintPage } from '../pages/print.tsx'
@@ -32,6 +34,7 @@ import { SyncPage } from '../pages/sync.tsx'
 import { WorkPage } from '../pages/work.tsx'
 import { ServicesContext, StatusContext, useDesk } from './desk.ts'
 import { ErrorBoundary } from './error-boundary.tsx'
+import { importServices } from './import-desk.ts'
 import { NAV } from './nav.ts'
 import { useWords } from './prefs.tsx'
 import { go, href, parseRoute, type Route, useHash } from './router.ts'
@@ -48,6 +51,7 @@ const ICONS: Readonly<Record<string, ReactNode>> = {
   '6': <AuditOutlined aria-hidden="true" />,
   '7': <ControlOutlined aria-hidden="true" />,
   '8': <SettingOutlined aria-hidden="true" />,
+  '9': <InboxOutlined aria-hidden="true" />,
 }
 
 function Page({ route }: { route: Route }) {
@@ -68,6 +72,8 @@ function Page({ route }: { route: Route }) {
       return <SubjectPage key={route.id} id={route.id} />
     case 'extract':
       return <ExtractPage key={route.id} id={route.id} />
+    case 'import':
+      return <ImportPage />
     case 'sync':
       return <SyncPage />
     case 'proofs':
@@ -94,9 +100,11 @@ export function Shell() {
   const hash = useHash()
   const route = parseRoute(hash)
   const [help, setHelp] = useState(false)
+  const imports = importServices(services.value ?? [], person).length > 0
+  const nav = NAV.filter(({ route: to }) => to.page !== 'import' || imports)
   useFocusOnMove(hash)
   useShortcuts({
-    ...Object.fromEntries(NAV.map((item) => [`Alt+${item.key}`, () => go(item.route)])),
+    ...Object.fromEntries(nav.map((item) => [`Alt+${item.key}`, () => go(item.route)])),
     F1: () => setHelp(true),
   })
   return (
@@ -118,7 +126,7 @@ export function Shell() {
             <span>{person.officeName}</span>
           </div>
           <ul>
-            {NAV.map((item) => {
+            {nav.map((item) => {
               const here = item.pages.includes(route.page)
               return (
                 <li key={item.key}>
@@ -165,7 +173,7 @@ export function Shell() {
           </ErrorBoundary>
         </main>
       </div>
-      <KeysHelp open={help} onClose={() => setHelp(false)} />
+      <KeysHelp nav={nav} open={help} onClose={() => setHelp(false)} />
     </StatusContext>
   )
 }

@@ -1,5 +1,5 @@
 import { Modal } from 'antd'
-import { NAV } from '../app/nav.ts'
+import type { NavItem } from '../app/nav.ts'
 import { useWords } from '../app/prefs.tsx'
 import type { TextKey } from '../i18n/index.ts'
 
@@ -20,12 +20,12 @@ const KEYS: readonly (readonly [string, TextKey])[] = [
 ]
 
 /** Every key that does something, on one sheet. */
-export function KeysHelp({ open, onClose }: { open: boolean; onClose: () => void }) {
+export function KeysHelp({ nav, open, onClose }: { nav: readonly NavItem[]; open: boolean; onClose: () => void }) {
   const words = useWords()
   return (
     <Modal open={open} scrollLock={false} onCancel={onClose} onOk={onClose} title={words.t('keys.title')} footer={null}>
       <dl className="keys">
-        {NAV.map((item) => (
+        {nav.map((item) => (
           <div key={item.key}>
             <dt>
               <kbd>Alt {item.key}</kbd>

@@ -1,6 +1,7 @@
 import { enAdmin } from './en-admin.ts'
 import { enCases } from './en-cases.ts'
 import { enForm } from './en-form.ts'
+import { enImport } from './en-import.ts'
 import { enRegister } from './en-register.ts'
 import type { Table } from './zh.ts'
 
@@ -100,6 +101,7 @@ export const en: Table = {
   'deadline.uncovered': 'The holidays of this time are not known here yet, so Monday to Friday are counted.',
   ...enCases,
   ...enRegister,
+  ...enImport,
   ...enAdmin,
   ...enForm,
   'sealed.word': 'sealed',

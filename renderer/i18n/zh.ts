@@ -1,6 +1,7 @@
 import { zhAdmin } from './zh-admin.ts'
 import { zhCases } from './zh-cases.ts'
 import { zhForm } from './zh-form.ts'
+import { zhImport } from './zh-import.ts'
 import { zhRegister } from './zh-register.ts'
 
 /** Every text of the screens as a county clerk would say it. The first language: other tables have exactly these keys. */
@@ -99,6 +100,7 @@ export const zh = {
   'deadline.uncovered': '这一时段的节假日安排尚未下发到本机，暂按周一至周五计算。',
   ...zhCases,
   ...zhRegister,
+  ...zhImport,
   ...zhAdmin,
   ...zhForm,
   'sealed.word': '密封',

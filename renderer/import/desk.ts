@@ -1,14 +1,14 @@
 import type { Failure } from '../../shared/base/result.ts'
 import type { ServiceDefinition } from '../../shared/contract/service/definition.ts'
 import type { ImportCalls } from '../replica/bulk/api.ts'
+import { KeptMappings, MAPPING_NAME, type SmallStore } from './kept-mappings.ts'
+import { type LastRun, readLast } from './last-run.ts'
 import {
   guessSources,
   guessTitles,
   type Mapping,
   openQuestions,
   type Remembered,
-  readRemembered,
-  remember,
   type Source,
   type Target,
   targetsOf,
@@ -19,34 +19,19 @@ import type { CheckSummary, ReadSummary } from './session.ts'
 import { NO_CHOICES, type ReadChoices } from './table.ts'
 
 /** What the desk needs of the page around it. */
-export interface ImportHost {
+export interface ImportHost extends SmallStore {
   readonly startWorker: () => ImportWorker
   readonly replica: Pick<ImportCalls, 'importLook' | 'importFile'>
   readonly office: string
   /** Local civil date. */
   readonly today: () => string
   readonly now: () => number
-  /** Small things that are kept on this computer; null takes one away. */
-  readonly kept: (name: string) => string | null
-  readonly keep: (name: string, value: string | null) => void
 }
 
 export interface PickedFile {
   readonly name: string
   readonly size: number
   readonly blob: Blob
-}
-
-/** A run that was begun here, so that somebody who comes back knows what is left. Holds nothing of the table but the name of its file. */
-export interface LastRun {
-  readonly run: string
-  readonly service: string
-  readonly file: string
-  readonly size: number
-  readonly startedAt: number
-  readonly done: number
-  readonly total: number
-  readonly finished: boolean
 }
 
 export interface ImportState {
@@ -57,11 +42,15 @@ export interface ImportState {
   readonly service: ServiceDefinition | null
   readonly targets: readonly Target[]
   readonly mapping: Mapping
+  /** Mappings that were kept by name for this service. */
+  readonly named: readonly string[]
   readonly progress: { readonly done: number; readonly total: number } | null
   readonly checked: CheckSummary | null
   readonly run: RunState | null
   readonly startedAt: number | null
   readonly endedAt: number | null
+  /** Rows a second since the run was last begun or gone on with; null until that can be said. */
+  readonly rate: number | null
   readonly failure: Failure | null
   /** The last run, until it is finished or another one is begun. */
   readonly last: LastRun | null
@@ -82,9 +71,13 @@ export class ImportDesk {
   #state: ImportState
   /** Rises with every new file: an answer about an older one is thrown away. */
   #turn = 0
+  readonly #mappings: KeptMappings
+  /** When, and behind how many rows, the run was last begun or gone on with. */
+  #pace = { at: 0, done: 0 }
 
   constructor(host: ImportHost) {
     this.#host = host
+    this.#mappings = new KeptMappings(host)
     this.#state = { ...EMPTY, last: readLast(host.kept(LAST)) }
   }
 
@@ -113,9 +106,9 @@ export class ImportDesk {
     const worker = this.#host.startWorker()
     this.#worker = worker
     worker.onProgress = (progress) => this.#set({ progress })
-    this.#runner = null
-    const { service, last } = this.#state
-    this.#set({ ...EMPTY, step: 'reading', file, choices, service, last })
+    this.#letGo()
+    const { service, last, named } = this.#state
+    this.#set({ ...EMPTY, step: 'reading', file, choices, service, last, named })
     const read = await worker.read(file.blob, choices)
     if (turn !== this.#turn) return
     if (!read.ok) return this.#set({ step: 'empty', failure: read })
@@ -125,8 +118,9 @@ export class ImportDesk {
 
   /** The service that files the rows; what columns mean is guessed anew. */
   choose(service: ServiceDefinition): void {
-    this.#set({ service, targets: targetsOf(service), checked: null, run: null })
-    this.#runner = null
+    this.#letGo()
+    const named = this.#mappings.names(service.code)
+    this.#set({ service, targets: targetsOf(service), named, checked: null, run: null, failure: null })
     if (this.#state.table !== null) {
       this.#set({ step: 'mapping' })
       this.#guess()
@@ -144,6 +138,36 @@ export class ImportDesk {
     this.#map({ ...this.#state.mapping, sources: source === null ? others : { ...others, [path]: source } })
   }
 
+  /** Takes up a mapping that was kept by name: only what it says, and only as far as the table has such titles. */
+  useNamed(name: string): void {
+    const { service, targets, table } = this.#state
+    const before = service === null ? null : this.#mappings.named(service.code, name)
+    if (before === null || table === null) return
+    const titles = guessTitles(table.first, targets, before)
+    const cells = this.#titles(titles)
+    const known = targets.filter(({ path }) => {
+      const one = before[path]
+      return one !== undefined && ('constant' in one || cells.some((cell) => cell.trim() === one.title.trim()))
+    })
+    this.#map({ titles, sources: guessSources(cells, known, before) })
+  }
+
+  /** Keeps what columns mean by a name; 1 to 40 characters. */
+  keepNamed(name: string): void {
+    const { service, mapping } = this.#state
+    const said = name.trim().slice(0, MAPPING_NAME)
+    if (service === null || said === '') return
+    this.#mappings.keep(service.code, said, this.#titles(mapping.titles), mapping)
+    this.#set({ named: this.#mappings.names(service.code) })
+  }
+
+  dropNamed(name: string): void {
+    const { service } = this.#state
+    if (service === null) return
+    this.#mappings.drop(service.code, name)
+    this.#set({ named: this.#mappings.names(service.code) })
+  }
+
   /** Checks every row, and looks which are there already. */
   async check(): Promise<void> {
     const { service, mapping, targets } = this.#state
@@ -151,7 +175,7 @@ export class ImportDesk {
     const open = openQuestions(targets, mapping)
     if (service === null || worker === null || open.missing.length + open.units.length > 0) return
     const turn = this.#turn
-    this.#host.keep(nameOf(service), JSON.stringify(remember(this.#titles(mapping.titles), mapping)))
+    this.#mappings.noteLast(service.code, this.#titles(mapping.titles), mapping)
     this.#set({ step: 'checking', progress: null, failure: null })
     const { office } = this.#host
     const checked = await worker.check({ definition: service, office, today: this.#host.today(), mapping })
@@ -177,7 +201,7 @@ export class ImportDesk {
   /** Back to what columns mean. */
   back(): void {
     if (this.#state.table === null) return
-    this.#runner = null
+    this.#letGo()
     this.#set({ step: 'mapping', checked: null, run: null, failure: null })
   }
 
@@ -185,7 +209,9 @@ export class ImportDesk {
   async start(): Promise<void> {
     const runner = this.#runner
     if (runner === null) return
-    this.#set({ step: 'run', startedAt: this.#state.startedAt ?? this.#host.now(), endedAt: null, failure: null })
+    const at = this.#host.now()
+    this.#pace = { at, done: runner.state.done === runner.state.total ? 0 : runner.state.done }
+    this.#set({ step: 'run', startedAt: this.#state.startedAt ?? at, endedAt: null, rate: null, failure: null })
     await runner.start()
     if (this.#runner === runner && runner.state.step === 'done') this.#set({ endedAt: this.#host.now() })
   }
@@ -199,7 +225,7 @@ export class ImportDesk {
     this.#turn++
     this.#worker?.close()
     this.#worker = null
-    this.#runner = null
+    this.#letGo()
     this.#set({ ...EMPTY, last: readLast(this.#host.kept(LAST)) })
   }
 
@@ -209,8 +235,14 @@ export class ImportDesk {
     this.#set({ last: null })
   }
 
-  #map(mapping: Mapping): void {
+  /** A run that is under way ends behind its batch; what it has filed stays filed. */
+  #letGo(): void {
+    this.#runner?.pause()
     this.#runner = null
+  }
+
+  #map(mapping: Mapping): void {
+    this.#letGo()
     this.#set({ mapping, step: 'mapping', checked: null, run: null, failure: null })
   }
 
@@ -226,12 +258,7 @@ export class ImportDesk {
 
   #remembered(): Remembered {
     const { service } = this.#state
-    const kept = service === null ? null : this.#host.kept(nameOf(service))
-    try {
-      return kept === null ? {} : readRemembered(JSON.parse(kept))
-    } catch {
-      return {}
-    }
+    return service === null ? {} : this.#mappings.last(service.code)
   }
 
   #runs(run: RunState): void {
@@ -243,7 +270,9 @@ export class ImportDesk {
         ...{ startedAt: startedAt ?? 0, done: run.done, total: run.total },
       }
       this.#host.keep(LAST, JSON.stringify(last))
-      this.#set({ run, last: finished ? null : last })
+      const ms = this.#host.now() - this.#pace.at
+      const rate = ms < 1_000 ? this.#state.rate : ((run.done - this.#pace.done) * 1_000) / ms
+      this.#set({ run, rate, last: finished ? null : last })
     } else this.#set({ run })
   }
 
@@ -261,30 +290,13 @@ const EMPTY: ImportState = {
   service: null,
   targets: [],
   mapping: NO_MAPPING,
+  named: [],
   progress: null,
   checked: null,
   run: null,
   startedAt: null,
   endedAt: null,
+  rate: null,
   failure: null,
   last: null,
-}
-
-function nameOf(service: ServiceDefinition): string {
-  return `import/mapping/${service.code}`
-}
-
-/** Null for a run that was finished, and for what an older program kept. */
-function readLast(text: string | null): LastRun | null {
-  if (text === null) return null
-  try {
-    const { run, service, file, size, startedAt, done, total, finished } = JSON.parse(text) as Record<string, unknown>
-    const isWhole =
-      [run, service, file].every((one) => typeof one === 'string') &&
-      [size, startedAt, done, total].every((one) => typeof one === 'number')
-    if (!isWhole || finished !== false) return null
-    return { run, service, file, size, startedAt, done, total, finished } as LastRun
-  } catch {
-    return null
-  }
 }

@@ -1,13 +1,43 @@
 import type { Lang } from '../../shared/contract/service/index.ts'
-import type { BadRow } from './check-table.ts'
+import type { ImportVerdict } from '../replica/bulk/api.ts'
+import type { BadRow, CheckedTable } from './check-table.ts'
 import { writeCsv } from './csv-write.ts'
 import type { Mapping, Target } from './mapping.ts'
 import type { Table, TableRow } from './table.ts'
+import { verdictAt } from './verdicts.ts'
 
 const WORDS = {
-  zh: { row: '行号', column: '列', field: '填写项', said: '填写的内容', problem: '问题', whole: '（整行）' },
-  en: { row: 'Row', column: 'Column', field: 'Field', said: 'As written', problem: 'Problem', whole: '(whole row)' },
+  zh: {
+    row: '行号',
+    column: '列',
+    field: '填写项',
+    said: '填写的内容',
+    problem: '问题',
+    whole: '（整行）',
+    outcome: '结果',
+  },
+  en: {
+    row: 'Row',
+    column: 'Column',
+    field: 'Field',
+    said: 'As written',
+    problem: 'Problem',
+    whole: '(whole row)',
+    outcome: 'Outcome',
+  },
 } as const satisfies Record<Lang, unknown>
+
+/** What has become of a row, as the report says it. */
+const OUTCOMES = {
+  filed: { zh: '已导入', en: 'Taken' },
+  there: { zh: '这个文件以前已导入', en: 'Taken before from this very file' },
+  'on-record': { zh: '登记簿上已有，没有重复登记', en: 'On record already, not filed again' },
+  waiting: { zh: '本机已有待封存的同一登记，没有重复登记', en: 'Waits here to be sealed, not filed again' },
+  'set-aside': { zh: '以前导入后被退回，待处理', en: 'Refused before, to be settled' },
+  repeated: { zh: '与前面的行相同，没有重复登记', en: 'The same as a row above, not filed again' },
+  bad: { zh: '有错误，没有导入', en: 'Wrong, not taken' },
+  open: { zh: '还没有导入', en: 'Not taken yet' },
+} as const satisfies Record<ImportVerdict | 'repeated' | 'bad' | 'open', Record<Lang, string>>
 
 interface About {
   readonly table: Table
@@ -47,6 +77,27 @@ export function badRowsFile(bad: readonly BadRow[], about: About): Uint8Array {
     return [...padded(row.cells), String(row.n), said.join('；')]
   })
   return writeCsv([[...padded(titles), `${words.problem}·${words.row}`, words.problem], ...lines])
+}
+
+/** One line for each row below the titles: its number, what has become of it, and why where it was not taken. */
+export function outcomesFile(result: CheckedTable, verdicts: Uint8Array, about: About): Uint8Array {
+  const { table, mapping, lang } = about
+  const words = WORDS[lang]
+  const sound = new Map(result.sound.map(({ at }, place) => [at, place]))
+  const bad = new Map(result.bad.map(({ at, problems }) => [at, problems]))
+  const lines = table.rows.flatMap((row, at) => {
+    if (row.n <= mapping.titles) return []
+    const place = sound.get(at)
+    const problems = bad.get(at)
+    const outcome =
+      place !== undefined ? (verdictAt(verdicts, place) ?? 'open') : problems !== undefined ? 'bad' : 'repeated'
+    const why = (problems ?? []).map(({ path, message }) => {
+      const { field } = placeOf(path, about)
+      return field === null ? message[lang] : `${field}：${message[lang]}`
+    })
+    return [[String(row.n), OUTCOMES[outcome][lang], why.join('；')]]
+  })
+  return writeCsv([[words.row, words.outcome, words.problem], ...lines])
 }
 
 /** The titles of the columns, as they stand in the table. */

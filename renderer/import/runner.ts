@@ -1,11 +1,10 @@
 import { type Failure, ok, type Result } from '../../shared/base/result.ts'
 import type { ImportCalls, ImportRow, ImportRun, ImportVerdict } from '../replica/bulk/api.ts'
 import type { ImportWorker } from './rpc.ts'
+import { verdictByte } from './verdicts.ts'
 
 /** Rows that are filed together. */
 export const BATCH = 250
-
-const VERDICTS: readonly ImportVerdict[] = ['filed', 'there', 'on-record', 'waiting', 'set-aside']
 
 export type Counts = Readonly<Record<ImportVerdict, number>>
 
@@ -116,7 +115,7 @@ export class ImportRunner {
     const counts: Record<ImportVerdict, number> = { ...this.#state.counts }
     for (const [i, verdict] of verdicts.entries()) {
       counts[verdict]++
-      this.#verdicts[this.#state.done + i] = VERDICTS.indexOf(verdict) + 1
+      this.#verdicts[this.#state.done + i] = verdictByte(verdict)
     }
     this.#set({ counts, done: this.#state.done + verdicts.length })
   }
@@ -125,8 +124,4 @@ export class ImportRunner {
     this.#state = { ...this.#state, ...change }
     this.#parts.changed(this.#state)
   }
-}
-
-export function verdictAt(verdicts: Uint8Array, place: number): ImportVerdict | null {
-  return VERDICTS[(verdicts[place] ?? 0) - 1] ?? null
 }

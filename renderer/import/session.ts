@@ -6,7 +6,7 @@ import { RowChecker, runOf } from './check-row.ts'
 import { type BadRow, type CheckedTable, checkTable, type ProblemGroup } from './check-table.ts'
 import { type Mapping, targetsOf } from './mapping.ts'
 import { readTable } from './read/read-table.ts'
-import { badRowsFile, problemsFile } from './reports.ts'
+import { badRowsFile, outcomesFile, problemsFile } from './reports.ts'
 import type { ReadChoices, Table, TableNotes, TableRow, TableSource } from './table.ts'
 
 /** Rows that a person is shown of a table before anything is decided. */
@@ -110,11 +110,19 @@ export class ImportSession {
     })
   }
 
-  /** `problems`: what is wrong, line by line; `rows`: the rows themselves, to be corrected. Null before anything is checked. */
-  file(kind: 'problems' | 'rows', lang: Lang): Uint8Array | null {
+  /**
+   * `problems`: what is wrong, line by line; `rows`: the rows themselves, to be corrected; `outcomes`: what has become of each row, `verdicts` being those
+   * of the runner. Null before anything is checked.
+   */
+  file(
+    kind: 'problems' | 'rows' | 'outcomes',
+    lang: Lang,
+    verdicts: Uint8Array = new Uint8Array(0),
+  ): Uint8Array | null {
     if (this.#checked === null || this.#table === null) return null
     const { input, result } = this.#checked
     const about = { table: this.#table, mapping: input.mapping, targets: targetsOf(input.definition), lang }
+    if (kind === 'outcomes') return outcomesFile(result, verdicts, about)
     return kind === 'problems' ? problemsFile(result.bad, about) : badRowsFile(result.bad, about)
   }
 }

@@ -10,6 +10,7 @@ import type { Snapshot } from '../snapshot.ts'
 import type { ImportProgress, ImportRow, ImportRun, ImportVerdict } from './api.ts'
 import type { BulkEntry } from './bulk-list.ts'
 import { importCase, importPrefix } from './case-name.ts'
+import { importable } from './importable.ts'
 
 /** Rows of one call: as many entries as main signs at once. */
 export const MOST_ROWS = 250
@@ -23,12 +24,6 @@ const MAY_PASS: ReadonlySet<BulkEntry['code']> = new Set([
   'unknown-suite',
   'wrong-role',
 ])
-
-/** The service of a run, if an import may use it: what it files takes effect at once, and changes nothing that is on record already. */
-export function importable(d: ServiceDefinition): boolean {
-  const file = d.workflow.actions.find((one) => one.name === 'file')
-  return file?.effects === true && d.subjects.length > 0 && d.subjects.every((part) => part.mode !== 'change')
-}
 
 /** Codes: unknown-service, not-allowed. */
 export function serviceOf(now: Snapshot, { service, version }: ImportRun): Result<ServiceDefinition> {
@@ -109,14 +104,22 @@ export function draftRow(
 /** How far a run has come: what waits, what is sealed, and what came to nothing. */
 export async function progressOf(db: ReplicaDatabase, now: Snapshot, run: string): Promise<ImportProgress> {
   const prefix = importPrefix(now.office, run)
+  const sealed = new Set(await db.cases.where('id').startsWith(prefix).primaryKeys())
   const counts = { saved: 0, sent: 0, 'set-aside': 0 }
-  for (const one of now.bulk.list.inOrder()) if (one.case.startsWith(prefix)) counts[one.standing]++
-  const sealed = await db.cases.where('id').startsWith(prefix).count()
+  // The list is a moment behind the tables: what is sealed waits no more, whatever it says.
+  for (const one of now.bulk.list.inOrder())
+    if (one.case.startsWith(prefix) && !sealed.has(one.case)) counts[one.standing]++
   let [voids, disputed] = [0, 0]
   await db.outcomes.each((row) => {
     if (row.case?.startsWith(prefix) !== true) return
     if (isVoid(row.outcome)) voids++
     else if (row.outcome === 'disputed') disputed++
   })
-  return { saved: counts.saved, sent: counts.sent, sealed, disputed, setAside: counts['set-aside'] + voids }
+  return {
+    saved: counts.saved,
+    sent: counts.sent,
+    sealed: sealed.size,
+    disputed,
+    setAside: counts['set-aside'] + voids,
+  }
 }

@@ -120,13 +120,12 @@ export function runSuite(runtime: string, stride: number): void {
       must(await desk.open())
       const told: number[] = []
       const died = new Promise<true>((resolve) => arm(() => resolve(true)))
-      const whole = takeTable(csv)
-        .then((taken) => runImport(desk.calls, taken, 2, ({ done }) => told.push(done)))
-        .then(async () => {
-          await desk.sync()
-          return false as const
-        })
-      const killed = await Promise.race([died, whole])
+      const whole = async () => {
+        await runImport(desk.calls, await takeTable(csv), 2, ({ done }) => told.push(done))
+        await desk.sync()
+        return false as const
+      }
+      const killed = await Promise.race([died, whole()])
       desk.crash()
       mend()
       mend = () => {}
