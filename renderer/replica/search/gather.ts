@@ -18,6 +18,7 @@ import type { Run } from './index-store.ts'
 import { STRIPE } from './postings.ts'
 import { pairOf } from './shelf.ts'
 import { type Opened, publicTextsOfCase, publicTextsOfSubject, sealedTexts } from './texts.ts'
+import type { TokenTable } from './token-table.ts'
 
 /** Stripes of subjects begin here, those of cases at 0. */
 export const SUBJECT_STRIPES = 65_536
@@ -79,7 +80,7 @@ export async function gather(blind: Blind, gov: Gov, { documents, opened }: Read
     for (const text of sealedTexts(gov, record, opened[i] ?? {})) gramsOf(text, add)
   }
   await blind.learn(table)
-  return found.runs((place) => table.tokenAt(place))
+  return found.runs(table)
 }
 
 /** By commitment in hex: the fields of a record that are in that payload, and under which name. */
@@ -161,12 +162,27 @@ class Pairs {
     of.docs[of.n++] = doc
   }
 
-  /** One sorted run for each stripe. */
-  runs(tokenAt: (place: number) => number): Run[] {
+  /** One sorted run for each stripe. Documents were pushed rising, so only the tokens are to be sorted, which are many times fewer. */
+  runs(table: TokenTable): Run[] {
     return [...this.#stripes].map(([stripe, { places, docs, n }]) => {
+      const counts = new Uint32Array(table.size)
+      for (let i = 0; i < n; i++) counts[places[i] as number] = (counts[places[i] as number] as number) + 1
+      const distinct: number[] = []
+      for (let place = 0; place < counts.length; place++) if (counts[place] !== 0) distinct.push(place)
+      let next = 0
+      for (const place of byToken(distinct, table)) {
+        const count = counts[place] as number
+        counts[place] = next
+        next += count
+      }
       const pairs = new Float64Array(n)
-      for (let i = 0; i < n; i++) pairs[i] = pairOf(tokenAt(places[i] as number), docs[i] as number)
-      return { stripe, pairs: pairs.sort() }
+      for (let i = 0; i < n; i++) {
+        const place = places[i] as number
+        const at = counts[place] as number
+        counts[place] = at + 1
+        pairs[at] = pairOf(table.tokenAt(place), docs[i] as number)
+      }
+      return { stripe, pairs }
     })
   }
 
@@ -175,6 +191,13 @@ class Pairs {
     this.#stripes.set(stripe, held)
     return held
   }
+}
+
+function byToken(places: number[], table: TokenTable): number[] {
+  if (places.length > STRIPE) return places.sort((a, b) => table.tokenAt(a) - table.tokenAt(b))
+  // Several times faster: sorted as numbers, each with its place in the list behind it.
+  const keys = Float64Array.from(places, (place, i) => pairOf(table.tokenAt(place), i)).sort()
+  return Array.from(keys, (key) => places[key % STRIPE] as number)
 }
 
 interface Growing {

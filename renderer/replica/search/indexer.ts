@@ -21,7 +21,10 @@ export interface IndexLimits {
   readonly keptRows: number
 }
 
-export const INDEX_LIMITS: IndexLimits = { step: 256, pairs: 5_000_000, keptPairs: 600_000, keptRows: 48 }
+export const INDEX_LIMITS: IndexLimits = { step: 256, pairs: 8_000_000, keptPairs: 600_000, keptRows: 48 }
+
+/** Parts of a unit that are under way at the same time: one being read, one being opened, one being taken apart. */
+const AHEAD = 3
 
 export interface IndexerHost {
   readonly gov: () => Gov
@@ -193,22 +196,35 @@ export class Indexer {
     return row === undefined ? null : this.#unitOf(row)
   }
 
-  /** False when it was to stop in between: then nothing of the unit is noted. While one part is taken apart, main opens the next. */
+  /** False when it was to stop in between: then nothing of the unit is noted. While one part is taken apart, the disk reads and main opens the next. */
   async #take(unit: Unit): Promise<Result<boolean>> {
     const { step } = this.#host.limits
     const waiting: Document[] = []
-    const opened = new Map<string, PayloadFields>()
     const parts: (() => Promise<Document[]>)[] = []
     for (let at = 0; at < unit.cases.length; at += step) parts.push(() => this.#cases(unit.cases.slice(at, at + step)))
     for (let at = 0; at < unit.subjects.length; at += step)
       parts.push(() => this.#subjects(unit.subjects.slice(at, at + step)))
-    let ahead = this.#read(parts[0], opened)
+    const opened = new Map<string, PayloadFields>()
+    const from = { db: this.#db, bridge: this.#bridge }
+    let turn: Promise<unknown> = Promise.resolve()
+    const start = async (part: () => Promise<Document[]>): Promise<Result<Read | null>> => {
+      if (!(await this.#host.mayGoOn())) return ok(null)
+      const documents = await part()
+      // One after the other, so that no payload is opened twice.
+      const read = turn.then(() => readSealed(from, documents, opened))
+      turn = read.catch(() => undefined)
+      return read
+    }
+    const reads: Promise<Result<Read | null>>[] = []
     for (let i = 0; i < parts.length; i++) {
-      const read = await ahead
+      for (const part of parts.slice(reads.length, i + AHEAD)) {
+        const read = start(part)
+        // A failure is found when its turn comes, or never, if one before it fails.
+        read.catch(() => undefined)
+        reads.push(read)
+      }
+      const read = await (reads[i] as (typeof reads)[number])
       if (!read.ok || read.value === null) return read.ok ? ok(false) : read
-      ahead = this.#read(parts[i + 1], opened)
-      // A failure is found when its turn comes, or never, if this part fails.
-      ahead.catch(() => undefined)
       this.#store.add(await gather(this.#blind, this.#host.gov(), read.value, unit.again))
       waiting.push(...read.value.waiting)
       if (!unit.again) this.#left -= read.value.documents.length
@@ -220,18 +236,9 @@ export class Indexer {
     return ok(true)
   }
 
-  /** null when it is to stop. */
-  async #read(
-    part: (() => Promise<Document[]>) | undefined,
-    opened: Map<string, PayloadFields>,
-  ): Promise<Result<Read | null>> {
-    if (part === undefined || !(await this.#host.mayGoOn())) return ok(null)
-    return readSealed({ db: this.#db, bridge: this.#bridge }, await part(), opened)
-  }
-
   async #cases(orders: readonly number[]): Promise<Document[]> {
     await this.#caseRoll.open()
-    const rows = await casesAt(this.#db, orders)
+    const rows = (await casesAt(this.#db, orders)).sort((a, b) => a.order - b.order)
     const numbers = await this.#caseRoll.numbersOf(rows.map(({ order }) => order))
     return rows.flatMap(({ id, record }, i) => {
       const number = numbers[i] ?? -1
@@ -244,10 +251,11 @@ export class Indexer {
     const numbers = await this.#subjectRoll.numbers(
       rows.map(({ id, record }) => ({ id, born: record.log[0]?.at ?? 0 })),
     )
-    return rows.flatMap(({ id, record }) => {
+    const documents = rows.flatMap(({ id, record }) => {
       const number = numbers.get(id)
       return number === undefined ? [] : [{ id, number, record }]
     })
+    return documents.sort((a, b) => a.number - b.number)
   }
 }
 
