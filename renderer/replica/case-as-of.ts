@@ -1,5 +1,6 @@
+import { formAfter, type Given } from '../../shared/contract/given.ts'
 import type { CaseRecord, GivenNumber, Touch } from '../../shared/contract/index.ts'
-import type { FieldValue, ServiceDefinition } from '../../shared/contract/service/index.ts'
+import type { ServiceDefinition } from '../../shared/contract/service/index.ts'
 import { transition } from '../../shared/contract/service/workflow.ts'
 import type { Body } from '../../shared/ledger/index.ts'
 import { bodyOf } from './case-views.ts'
@@ -30,23 +31,19 @@ export async function caseAsOf(
 }
 
 /** The shape of `data` was judged when the entry was (N7). */
-interface Said {
-  readonly fields: Readonly<Record<string, FieldValue>>
-  readonly sealed: Readonly<Record<string, Uint8Array>>
+interface Said extends Given {
   readonly materials: CaseRecord['materials']
   readonly number: GivenNumber | null
 }
 
-function after(was: CaseRecord, d: ServiceDefinition, act: string, opens: boolean, { data, commit }: Body): CaseRecord {
-  const { fields, sealed, materials, number } = data as unknown as Said
-  const places = commit === null ? [] : Object.entries(sealed).map(([name, h]) => [name, { h, commit }] as const)
-  const handed = new Map([...was.materials, ...materials].map((one) => [one.id, one]))
+function after(was: CaseRecord, d: ServiceDefinition, act: string, opens: boolean, body: Body): CaseRecord {
+  const said = body.data as unknown as Said
+  const handed = new Map([...was.materials, ...said.materials].map((one) => [one.id, one]))
   return {
     ...was,
-    fields: { ...was.fields, ...fields },
-    sealed: { ...was.sealed, ...Object.fromEntries(places) },
+    ...formAfter(was, said, body),
     materials: [...handed.values()],
-    numbers: number === null ? was.numbers : { ...was.numbers, [act]: number },
+    numbers: said.number === null ? was.numbers : { ...was.numbers, [act]: said.number },
     state: transition(d, opens ? null : was.state, act)?.to ?? was.state,
   }
 }

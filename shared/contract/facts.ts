@@ -110,12 +110,12 @@ export const fileData = map({
 })
 export type FileData = Read<typeof fileData>
 
-/** `rules` is the hash of the definition by which an executor decided; null for people. */
+/** `rules` is the hash of the definition by which an executor decided; null for people. A field that is given null is taken back. */
 export const actData = map({
   action: id,
   reason: nullable(text(2000)),
-  fields: record(fieldValue, 128, fieldName),
-  sealed: record(b32, 128, fieldName),
+  fields: record(nullable(fieldValue), 128, fieldName),
+  sealed: record(nullable(b32), 128, fieldName),
   materials: list(handedIn, 64),
   number: nullable(number),
   rules: nullable(b32),

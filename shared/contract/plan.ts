@@ -2,6 +2,7 @@ import { equal, hex } from '../base/bytes.ts'
 import type { Body, Value } from '../ledger/index.ts'
 import { applyEffects, burdensMiss, type Changed } from './effects.ts'
 import type { ActData, FileData, GivenNumber, HandedIn } from './facts.ts'
+import { type CaseForm, formAfter, type Given, publicGiven, seals } from './given.ts'
 import type { Author, Gov } from './gov.ts'
 import { countNumber, numbersId } from './numbers.ts'
 import type { VoidReason } from './outcome.ts'
@@ -50,7 +51,8 @@ const EMPTY = { heads: [], log: [], disputes: [] } as const
 export function planFile(d: ServiceDefinition, data: FileData, entry: Body, on: Setting): Plan | VoidReason {
   const action = d.workflow.actions.find((one) => one.name === 'file')
   if (action === undefined || on.author.key.use === 'executor' || !mayTake(action, on.author)) return 'role'
-  const wrong = wrongFields(d, data, filingFields(d), d.form.schema.required) ?? wrongFiles(d, entry, data.materials)
+  const form = formAfter(NO_FORM, data, entry)
+  const wrong = wrongFields(d, data, form, filingFields(d), []) ?? wrongFiles(d, data, entry, data.materials)
   if (wrong !== null) return wrong
   const id = entry.case as string
   const subjects = subjectsOf(d, on.scope, data.fields)
@@ -59,21 +61,19 @@ export function planFile(d: ServiceDefinition, data: FileData, entry: Body, on: 
   if (!namesExactly(entry, id, named) || !entry.subj.some((s) => s.id === id && s.heads.length === 0)) return 'subject'
   const counted = countsOf(d, action, data.number, entry, on)
   if (counted === null) return 'number'
-  const sealed = sealedOf(data, entry)
   const record: CaseRecord = {
     ...EMPTY,
     t: 'case',
     service: d.code,
     version: d.version,
     state: action.to,
-    fields: data.fields,
-    sealed,
+    ...form,
     subjects: subjects.map((one) => one.id),
     materials: data.materials,
     numbers: data.number === null ? {} : { file: data.number },
   }
   const sets = new Map<string, readonly string[]>([
-    [id, ['state', ...Object.keys(data.fields), ...Object.keys(sealed)]],
+    [id, ['state', ...Object.keys(data.fields), ...Object.keys(data.sealed)]],
   ])
   const next = new Map<string, LedgerRecord>([[id, record]])
   const standing = (one: string) => on.read(one) as SubjectRecord | undefined
@@ -109,17 +109,16 @@ export function planAct(
   const standingOf = mayAct(d, action, data, on)
   if (standingOf !== null) return standingOf
   if (action.reason === 'required' && (data.reason ?? '').trim() === '') return 'shape'
-  const before = { ...open.fields, ...open.sealed }
-  const needs = (action.needs ?? []).filter((name) => !Object.hasOwn(before, name))
-  const wrong = wrongFields(d, data, fieldsAt(d, action), needs) ?? wrongFiles(d, entry, data.materials)
+  const form = formAfter(open, data, entry)
+  const wrong =
+    wrongFields(d, data, form, fieldsAt(d, action), action.needs ?? []) ?? wrongFiles(d, data, entry, data.materials)
   if (wrong !== null) return wrong
   if (action.materials !== true && data.materials.length > 0) return 'field'
   const id = entry.case as string
   const next: CaseRecord = {
     ...open,
     state: action.to,
-    fields: { ...open.fields, ...data.fields },
-    sealed: { ...open.sealed, ...sealedOf(data, entry) },
+    ...form,
     materials: withMaterials(open.materials, data.materials),
     numbers: data.number === null ? open.numbers : { ...open.numbers, [action.name]: data.number },
   }
@@ -267,25 +266,29 @@ function countsOf(
   return next === null ? null : new Map([[id, next]])
 }
 
-type Given = Pick<FileData, 'fields' | 'sealed'>
+const NO_FORM: CaseForm = { fields: {}, sealed: {} }
 
-/** [N6] Public fields are those of the form that are not sealed; sealed ones are there as commitments only. */
+/**
+ * [N6] Public fields are those of the form that are not sealed; sealed ones are there as commitments only. What filing requires and what the
+ * action `needs` is there after the entry, given now or before.
+ */
 function wrongFields(
   d: ServiceDefinition,
   data: Given,
+  after: CaseForm,
   may: ReadonlySet<string>,
-  needed: readonly string[],
+  needs: readonly string[],
 ): VoidReason | null {
   for (const name of Object.keys(data.fields)) if (!may.has(name) || d.sealed.includes(name)) return 'field'
   for (const name of Object.keys(data.sealed)) if (!may.has(name) || !d.sealed.includes(name)) return 'field'
-  if (!publicFieldsFit(d, data.fields)) return 'field'
-  return needed.every((n) => Object.hasOwn(data.fields, n) || Object.hasOwn(data.sealed, n)) ? null : 'field'
+  if (!publicFieldsFit(d, publicGiven(data))) return 'field'
+  const needed = [...d.form.schema.required, ...needs]
+  return needed.every((n) => Object.hasOwn(after.fields, n) || Object.hasOwn(after.sealed, n)) ? null : 'field'
 }
 
 /** [N6] [N9] A payload is there exactly for sealed fields, and every attachment belongs to one material. */
-function wrongFiles(d: ServiceDefinition, entry: Body, materials: readonly HandedIn[]): VoidReason | null {
-  const sealed = (entry.data as { sealed?: object }).sealed ?? {}
-  if (Object.keys(sealed).length > 0 !== (entry.commit !== null)) return 'field'
+function wrongFiles(d: ServiceDefinition, data: Given, entry: Body, materials: readonly HandedIn[]): VoidReason | null {
+  if (seals(data) !== (entry.commit !== null)) return 'field'
   if (new Set(materials.map((m) => m.id)).size !== materials.length) return 'shape'
   if (!materials.every(({ id }) => d.materials.some((known) => known.id === id))) return 'field'
   const named = materials.flatMap((m) => m.files.map(hex))
@@ -296,12 +299,6 @@ function wrongFiles(d: ServiceDefinition, entry: Body, materials: readonly Hande
     named.every((h) => there.has(h))
     ? null
     : 'shape'
-}
-
-function sealedOf(data: Given, entry: Body): CaseRecord['sealed'] {
-  const commit = entry.commit
-  if (commit === null) return {}
-  return Object.fromEntries(Object.entries(data.sealed).map(([name, h]) => [name, { h, commit }]))
 }
 
 /** Materials that came later stand in place of those with the same id. */

@@ -100,6 +100,56 @@ test('[X4] effects: values of the form and of rows, sealed values, numbers, burd
   expect(world.outcome(fileRich(world).entry)).toBe('void(ended)')
 })
 
+test('[N6, N7] a correction takes fields back, and none that the filing requires or the action needs', () => {
+  const world = richBegin()
+  const { entry, id } = fileRich(world, { holderPhone: '13897660001', languages: ['zh'] })
+  expect(world.outcome(entry)).toBe('applied')
+  const before = world.case(id)
+  expect([before.fields['languages'], before.sealed['holderPhone']]).toEqual([['zh'], expect.anything()])
+  expect(world.outcome(world.act(clerk, id, 'ask', '请补正'))).toBe('applied')
+  const give = (action: string, fields: Data, sealed: Data = {}, more: Data = {}) =>
+    world.outcome(world.act(clerk, id, action, null, [], { fields, sealed, ...more }))
+  for (const [fields, sealed] of [
+    [{ area: null }, {}], // required
+    [{}, { holderId: null }], // required and sealed
+    [{ contractNo: null }, {}], // the key of a subject
+    [{ holderPhone: null }, {}], // sealed, said among the public ones
+    [{}, { languages: null }], // public, said among the sealed ones
+    [{ approvedArea: null }, {}], // of another action
+    [{ ghost: null }, {}],
+  ] as [Data, Data][]) {
+    expect(give('supply', fields, sealed)).toBe('void(field)')
+  }
+  expect(give('supply', { languages: [null] })).toBe('void(shape)')
+  // Nothing is sealed, so there is no payload.
+  const data = { action: 'supply', reason: null, fields: { languages: null }, sealed: { holderPhone: null } }
+  const rest = { materials: [], number: null, rules: null }
+  const subj = () => world.subj(id)
+  const act = (commit: Uint8Array | null) =>
+    world.outcome(
+      world
+        .device(clerk)
+        .sign({ kind: 'act', scope: [COUNTY], case: id, subj: subj(), data: { ...data, ...rest }, commit }),
+    )
+  expect(act(hash(new Uint8Array(1)))).toBe('void(field)')
+  expect(act(null)).toBe('applied')
+  const after = world.case(id)
+  expect(after.fields).not.toHaveProperty('languages')
+  expect(after.sealed).not.toHaveProperty('holderPhone')
+  expect({ ...after.fields, languages: ['zh'] }).toEqual(before.fields)
+  expect({ ...after.sealed, holderPhone: before.sealed['holderPhone'] }).toEqual(before.sealed)
+  expect(after.log.at(-1)?.set).toEqual(['holderPhone', 'languages', 'state'])
+})
+
+test('[N7] what the action needs is not taken back by it, and a filing takes nothing back', () => {
+  const { world, id } = toApproval()
+  const none = { fields: { approvedArea: null, surveyedOn: null }, ...number('certificate', '2026', 1) }
+  expect(world.outcome(world.act(approver, id, 'finish', null, ALL, none))).toBe('void(field)')
+  const other = richBegin()
+  expect(other.outcome(fileRich(other, { firstYear: null as never }).entry)).toBe('void(shape)')
+  expect(other.outcome(fileRich(other, { firstYear: 2020 }).entry)).toBe('applied')
+})
+
 test('[X5] a withdrawn case frees what it claimed, and creates nothing', () => {
   const { world, id } = toApproval()
   expect(world.outcome(world.act(clerk, id, 'withdraw', '不办了'))).toBe('void(subject)')
