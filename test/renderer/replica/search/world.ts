@@ -85,6 +85,8 @@ export class SearchWorld {
   /** Payloads opened for somebody, and for the index. */
   opened = 0
   indexed = 0
+  /** Calls of the index that main still answers; then the vault is shut. */
+  answers = Number.POSITIVE_INFINITY
   overlay = NO_OVERLAY
   #at = 0
   #imported!: Pick<Snapshot, 'bulk' | 'expected'>
@@ -168,6 +170,7 @@ export class SearchWorld {
         if (this.locked) return { ok: false, code: 'vault-locked', detail: '' }
         if (name === 'vault.search-key') return ok({ key: this.key.slice() })
         if (name === 'vault.open') this.opened += input.sealed.length
+        if (name === 'vault.open-unasked' && --this.answers < 0) return { ok: false, code: 'vault-locked', detail: '' }
         if (name === 'vault.open-unasked') this.indexed += input.sealed.length
         return ok({ payloads: open(input.sealed) })
       },
