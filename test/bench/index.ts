@@ -25,6 +25,11 @@ const BENCHES: Readonly<Record<string, Bench>> = {
     about: 'searches, filters and their index over a large office, against bare reads of as many rows',
     run: async (options) => (await import('./search.ts')).search(options),
   },
+  import: {
+    about:
+      'an office’s register of 100,000 rows until it is filed, and until it is sealed, against bare signing and bare writing',
+    run: async (options) => (await import('./import.ts')).importRegister(options),
+  },
   'node-admission': {
     about: 'the node admitting, sealing and storing entries, against the bare verify rate',
     run: async (options) => (await import('./node-admission.ts')).nodeAdmission(options),
