@@ -50,13 +50,14 @@ export function DeadlineMark({ deadline, short = false }: { deadline: Deadline |
   if (deadline === null) return <span className="soft">—</span>
   const days = deadline.left
   const what = words.pick(deadline.title)
+  const of = deadline.countedIn
   const when = deadline.paused
-    ? words.t('deadline.paused', { days })
+    ? words.t(`deadline.paused.${of}`, { days })
     : days > 0
-      ? words.t('deadline.left', { days })
+      ? words.t(`deadline.left.${of}`, { days })
       : days === 0
         ? words.t('deadline.today')
-        : words.t('deadline.over', { days: -days })
+        : words.t(`deadline.over.${of}`, { days: -days })
   const about = words.t('deadline.about', { date: deadline.date, legal: deadline.legal })
   const { tone, icon } = LIGHTS[deadline.light]
   return (

@@ -36,11 +36,12 @@ export interface Deadline {
   readonly date: string
   readonly legal: string
   readonly light: 'green' | 'yellow' | 'red'
-  /** Working days left; negative once it is past. */
+  /** Days left, working days or calendar days; negative once it is past. */
   readonly left: number
+  readonly countedIn: 'workdays' | 'days'
   readonly paused: boolean
   readonly over: boolean
-  /** False when the holidays of a year that it runs through are not known here: then Monday to Friday were counted. */
+  /** False when holidays that decide about it are not known here: then Monday to Friday were taken for working days. */
   readonly covered: boolean
 }
 

@@ -53,8 +53,8 @@ export function deadlinesFor(
   return deadlinesOf(definition, record.log, now.days, civilDate(clock)).map(deadlineOf)
 }
 
-function deadlineOf({ id, title, due, legalDue, light, left, paused, over, covered }: DeadlineStanding): Deadline {
-  return { kind: id, title, date: due, legal: legalDue, light, left, paused, over, covered }
+function deadlineOf({ id, due, legalDue, deemedAccepted: _, ...rest }: DeadlineStanding): Deadline {
+  return { kind: id, date: due, legal: legalDue, ...rest }
 }
 
 /** The limit that presses most, for the one light of a row. */

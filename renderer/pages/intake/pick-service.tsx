@@ -1,5 +1,5 @@
 import { SearchOutlined, ThunderboltFilled } from '@ant-design/icons'
-import { Input, type InputRef } from 'antd'
+import { Button, Input, type InputRef } from 'antd'
 import { useContext, useMemo, useRef, useState } from 'react'
 import { GROUPS, type ServiceDefinition } from '../../../shared/contract/service/definition.ts'
 import { ServicesContext, useDesk } from '../../app/desk.ts'
@@ -11,12 +11,16 @@ import { Empty } from '../../components/empty.tsx'
 import { Loading } from '../../components/loading.tsx'
 import { Mark } from '../../components/mark.tsx'
 import { PageHead } from '../../components/page-head.tsx'
+import { usedServices } from './habit.ts'
 import { OpenDrafts } from './open-drafts.tsx'
 
 /** More cannot be picked by one key. */
 const KEYS = 9
 
-/** The services this person may take filings for, by group; 1 … 9 picks one, `/` searches by words. */
+/**
+ * The services this person may take filings for, by group; 1 … 9 picks one: first those that they file most, then the others in their order. `/` searches
+ * by words.
+ */
 export function PickServicePage() {
   const words = useWords()
   const { person } = useDesk()
@@ -24,12 +28,15 @@ export function PickServicePage() {
   const [text, setText] = useState('')
   const field = useRef<InputRef>(null)
   const mine = useMemo(() => newestOf((read ?? []).filter((one) => mayFile(one, person))), [read, person])
+  const [used] = useState(() => usedServices(person.id))
+  const often = used.flatMap((code) => mine.filter((one) => one.code === code)).slice(0, KEYS)
+  const keyed = [...often, ...mine.filter((one) => !often.includes(one))].slice(0, KEYS)
   const shown = mine.filter((one) => holds(one, text))
   const best = text.trim() === '' ? undefined : bestOf(shown, text.trim())
   const pick = (one: ServiceDefinition | undefined) => one !== undefined && go({ page: 'filing', service: one.code })
   useShortcuts({
     '/': () => field.current?.focus(),
-    ...Object.fromEntries(shown.slice(0, KEYS).map((one, i) => [String(i + 1), () => pick(one)])),
+    ...Object.fromEntries(keyed.map((one, i) => [String(i + 1), () => pick(one)])),
   })
   return (
     <>
@@ -64,6 +71,16 @@ export function PickServicePage() {
           {shown.length === 0 ? (
             <Empty title={words.t('intake.searchNone')}>{words.t('intake.searchNoneNext')}</Empty>
           ) : null}
+          {often.length === 0 || text.trim() !== '' ? null : (
+            <section className="card often" aria-labelledby="often">
+              <h2 id="often">{words.t('intake.often')}</h2>
+              {often.map((one, i) => (
+                <Button key={one.code} onClick={() => pick(one)} title={words.pick(one.summary)}>
+                  <kbd>{i + 1}</kbd> {words.pick(one.title)}
+                </Button>
+              ))}
+            </section>
+          )}
           <div className="service-groups">
             {GROUPS.map((group) => {
               const here = shown.filter((one) => one.group === group)
@@ -73,7 +90,7 @@ export function PickServicePage() {
                   <ul>
                     {here.map((one) => (
                       <li key={one.code}>
-                        <Service definition={one} n={shown.indexOf(one) + 1} best={one === best} />
+                        <Service definition={one} n={keyed.indexOf(one) + 1} best={one === best} />
                       </li>
                     ))}
                   </ul>
@@ -87,7 +104,7 @@ export function PickServicePage() {
   )
 }
 
-/** `best`: what Enter in the search box picks. */
+/** `n`: its key, 0 for none; `best`: what Enter in the search box picks. */
 function Service({ definition, n, best }: { definition: ServiceDefinition; n: number; best: boolean }) {
   const words = useWords()
   return (
@@ -96,7 +113,7 @@ function Service({ definition, n, best }: { definition: ServiceDefinition; n: nu
       href={href({ page: 'filing', service: definition.code })}
       title={words.pick(definition.summary)}
     >
-      {best ? <kbd>↵</kbd> : n <= KEYS ? <kbd>{n}</kbd> : <span className="service-key">·</span>}
+      {best ? <kbd>↵</kbd> : n > 0 ? <kbd>{n}</kbd> : <span className="service-key">·</span>}
       <span className="service-title">
         {words.pick(definition.title)}
         {definition.auto === null ? null : (
@@ -118,7 +135,7 @@ function factsOf({ deadlines, materials }: ServiceDefinition, words: ReturnType<
   const time =
     limit === undefined
       ? words.t('intake.noLimit')
-      : words.t('intake.finish', { promised: limit.promised }) +
+      : words.t(`intake.finish.${limit.unit ?? 'workdays'}`, { promised: limit.promised }) +
         (limit.legal === limit.promised ? '' : words.t('intake.finishLegal', { legal: limit.legal }))
   const key = more === 0 ? 'intake.materials' : needed === 0 ? 'intake.materialsSome' : 'intake.materialsMore'
   return [time, words.t(key, { n: needed, more })]

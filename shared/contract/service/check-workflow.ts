@@ -1,5 +1,6 @@
 import { first, hasField, type Problem, spread, twice } from './check-kit.ts'
 import type { Action, ServiceDefinition } from './definition.ts'
+import { MOST } from './read-parts.ts'
 import { inspectExpression, namesIn } from './rules.ts'
 import { afterEffects, touchesSubjects } from './workflow.ts'
 
@@ -80,6 +81,7 @@ function checkDeadlines(d: ServiceDefinition): Problem {
     if (final !== undefined) return `${at}: ${final} is final`
     if (twice([...one.runs, ...one.pauses]) !== undefined) return `${at}: a state stands twice`
     if (one.runs.length === 0) return `${at}: runs nowhere`
+    if (one.unit === 'months' && one.legal > MOST.months) return `${at}: more than ${MOST.months} months`
     return one.promised > one.legal ? `${at}: promises more than the law allows` : null
   })
 }

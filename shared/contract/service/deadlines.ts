@@ -1,17 +1,10 @@
-import {
-  addWorkingDays,
-  areCovered,
-  type DayTable,
-  dayAt,
-  dayNumber,
-  fromDayNumber,
-  workingDaysUntil,
-} from '../working-days.ts'
+import { type DayTable, dayAt, dayNumber, fromDayNumber } from '../working-days.ts'
 import type { Deadline, ServiceDefinition, Text } from './definition.ts'
+import { type CountedIn, countedIn, daysOf, daysUntil, isLimitCovered, lastOf } from './limit-days.ts'
 import { transition } from './workflow.ts'
 
 /**
- * The limits of a case in working days. The day of an event does not count, the last day does; days after a pause began, up to and with the
+ * The limits of a case, in working days or by the calendar (limit-days.ts). The day of an event does not count, the last day does; days after a pause began, up to and with the
  * day on which it ended, are not counted. Claimed times are taken as they come, only never later than today and never before the step that they
  * follow: a wrong clock may show a wrong date, and decides nothing (X1).
  */
@@ -36,12 +29,13 @@ export interface DeadlineStanding {
   readonly legalDue: string
   /** By the promise: red when its last day has passed. */
   readonly light: Light
-  /** Working days left; negative once the last day has passed, also on a day off. */
+  /** Days left, of the kind that counts; negative once the last day has passed, also on a day off. */
   readonly left: number
+  readonly countedIn: CountedIn
   readonly paused: boolean
   /** It runs no more: answered, or taken over by the law. `light` and `left` are then as of that day. */
   readonly over: boolean
-  /** Are the holidays of every year that it runs through known? If not, Monday to Friday were counted, and people have to be told. */
+  /** Are the holidays known of every year that decides about it? If not, Monday to Friday were taken for working days, and people have to be told. */
   readonly covered: boolean
   /** The day from which the law takes the case as accepted, because this limit passed without an answer. */
   readonly deemedAccepted: string | null
@@ -123,27 +117,30 @@ function countsOf(
   return out
 }
 
-/** The last day of `days` within this count; if it stands still before that, as if it went on from `today`. */
-function lastDay({ spans, standing, from }: Count, days: number, table: DayTable, today: string): string {
-  let left = days
+/** Where this count begins: from which day months are reckoned. */
+const beginOf = ({ spans, from }: Count) => spans[0]?.from ?? from
+
+/** The last day of `n` units within this count; if it stands still before that, as if it went on from `today`. */
+function lastDay(limit: Deadline, { spans, standing, from }: Count, n: number, table: DayTable, today: string): string {
   let begin = standing === 'pauses' ? today : from
+  let left = daysOf(limit, n, spans[0]?.from ?? begin)
   for (const span of spans) {
     begin = span.from
     if (span.to === null) break
-    const counted = workingDaysUntil(span.from, span.to, table)
+    const counted = daysUntil(limit, span.from, span.to, table)
     if (counted >= left) break
     left -= counted
     // What a count that is over would have had is shown from where it stopped; a pause goes on at the earliest today.
     begin = standing === 'pauses' ? today : span.to
   }
-  return addWorkingDays(begin, left, table)
+  return lastOf(limit, begin, left, table)
 }
 
-/** Working days used up to `asOf`. */
-function usedDays({ spans }: Count, table: DayTable, asOf: string): number {
+/** Days used up to `asOf`, of the kind that counts. */
+function usedDays(limit: Deadline, { spans }: Count, table: DayTable, asOf: string): number {
   return spans.reduce((sum, span) => {
     const to = span.to === null || span.to > asOf ? asOf : span.to
-    return to > span.from ? sum + workingDaysUntil(span.from, to, table) : sum
+    return to > span.from ? sum + daysUntil(limit, span.from, to, table) : sum
   }, 0)
 }
 
@@ -151,32 +148,46 @@ function usedDays({ spans }: Count, table: DayTable, asOf: string): number {
 const warnsAt = (promised: number) => Math.min(2, Math.floor(promised / 3))
 
 function standingAt(limit: Deadline, count: Count, table: DayTable, today: string, deemed: string | null) {
-  const due = lastDay(count, limit.promised, table, today)
+  const due = lastDay(limit, count, limit.promised, table, today)
   // Where it stands still or is over, the day on which it stopped counts.
   const asOf = count.until ?? today
   const late = asOf > due
-  const used = usedDays(count, table, asOf)
-  const legalDue = lastDay(count, limit.legal, table, today)
-  const left = late ? Math.min(-1, limit.promised - used) : limit.promised - used
+  const legalDue = lastDay(limit, count, limit.legal, table, today)
+  const promised = daysOf(limit, limit.promised, beginOf(count))
+  const left = daysLeft(limit, count, promised, { due, asOf, late }, table)
   return {
     id: limit.id,
     title: limit.title,
     due,
     legalDue,
-    light: late ? 'red' : left <= warnsAt(limit.promised) ? 'yellow' : 'green',
+    light: late ? 'red' : left <= warnsAt(promised) ? 'yellow' : 'green',
     left,
+    countedIn: countedIn(limit),
     paused: deemed === null && count.standing === 'pauses',
     over: deemed !== null || count.standing === 'out',
-    covered: areCovered(count.from, legalDue, table),
+    covered: isLimitCovered(limit, count.from, due, legalDue, table),
     deemedAccepted: deemed,
   } as const satisfies DeadlineStanding
+}
+
+/** By the calendar a last day that was put off to a working day is still to come; working days are left over as they were used. */
+function daysLeft(
+  limit: Deadline,
+  count: Count,
+  promised: number,
+  { due, asOf, late }: { readonly due: string; readonly asOf: string; readonly late: boolean },
+  table: DayTable,
+): number {
+  if (countedIn(limit) === 'days' && (late || count.standing !== 'pauses')) return dayNumber(due) - dayNumber(asOf)
+  const left = promised - usedDays(limit, count, table, asOf)
+  return late ? Math.min(-1, left) : left
 }
 
 /** The first count of a `deemed` limit whose legal days passed while it ran, and the last of them. */
 function deemedIn(limit: Deadline, counts: readonly Count[], table: DayTable, today: string) {
   if (limit.deemed !== true) return null
   for (const count of counts) {
-    const last = lastDay(count, limit.legal, table, today)
+    const last = lastDay(limit, count, limit.legal, table, today)
     if ((count.until ?? today) > last) return { count, last }
   }
   return null

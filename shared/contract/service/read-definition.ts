@@ -63,19 +63,19 @@ const effect: Reader<Effect> = (v, path) => {
   return EFFECTS[op as Effect['op']](v, path)
 }
 
-const workingDays = where(uint, (n) => n > 0 && n <= 400, 'from 1 to 400')
+const length = where(uint, (n) => n > 0 && n <= 400, 'from 1 to 400')
 const states = list(id, MOST.states)
 const deadline = mapWith(
   {
     id,
     title,
-    legal: workingDays,
-    promised: workingDays,
+    legal: length,
+    promised: length,
     runs: states,
     pauses: states,
     resume: oneOf('continue', 'restart'),
   },
-  { deemed: oneOf(true) },
+  { unit: oneOf('days', 'months'), deemed: oneOf(true) },
 )
 const numbering = map({
   series: id,

@@ -22,6 +22,8 @@ export const MOST = {
   actions: 64,
   effects: 24,
   deadlines: 8,
+  /** Of a limit that is counted in them. */
+  months: 120,
   numbers: 4,
   paperRows: 40,
   notes: 16,

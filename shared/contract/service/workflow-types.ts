@@ -42,10 +42,12 @@ export interface Workflow {
   readonly actions: readonly Action[]
 }
 
-/** A limit in working days (the holiday table is policy in gov). */
+/** A limit, in working days unless it says otherwise (the holiday table is policy in gov). */
 export interface Deadline {
   readonly id: string
   readonly title: Text
+  /** Calendar days or months, where the law does not say working days; see limit-days.ts. */
+  readonly unit?: 'days' | 'months'
   /** 法定时限 and 承诺时限. */
   readonly legal: number
   readonly promised: number

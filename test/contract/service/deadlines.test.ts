@@ -341,3 +341,55 @@ describe('whatever happens to a case', () => {
     )
   })
 })
+
+describe('limits by the calendar', () => {
+  const counted = (unit: 'days' | 'months', promised: number, legal: number) =>
+    richWith((d) => Object.assign(d.deadlines[1], { unit, promised, legal }))
+  const days = counted('days', 10, 20)
+
+  test.each([
+    // The tenth day lies in 国庆 2026 and gives way to the first day that is worked (民法典第二百零三条); the twentieth is a Wednesday.
+    ['2026-09-24', { due: '2026-10-08', legalDue: '2026-10-14', left: 14, light: 'green', countedIn: 'days' }],
+    ['2026-10-05', { due: '2026-10-08', left: 3, light: 'green' }],
+    ['2026-10-06', { left: 2, light: 'yellow' }],
+    ['2026-10-08', { left: 0, light: 'yellow' }],
+    ['2026-10-09', { left: -1, light: 'red' }],
+  ] as const)('days, on %s', (today, expected) => {
+    expect(at('finish', 'file 2026-09-24, accept 2026-09-24', today, table, days)).toMatchObject(expected)
+  })
+
+  test('days stand still with the case, and what is left is then counted as it is', () => {
+    const text = 'file 2026-11-02, accept 2026-11-02, refer 2026-11-03, suspend 2026-11-06'
+    // Four are used, six are left: from Monday the sixteenth they end on a Sunday.
+    expect(at('finish', text, '2026-11-16', table, days)).toMatchObject({ paused: true, left: 6, due: '2026-11-23' })
+    const again = at('finish', `${text}, resume 2026-11-16`, '2026-11-17', table, days)
+    expect(again).toMatchObject({ paused: false, due: '2026-11-23', left: 6, legalDue: '2026-12-02' })
+  })
+
+  test.each([
+    // There is no 31 February; the 28th is a Saturday, which is worked in 2026.
+    ['2026-01-31', table, { due: '2026-02-28', legalDue: '2026-03-31' }],
+    ['2026-01-31', PLAIN_WEEK, { due: '2026-03-02', legalDue: '2026-03-31', covered: false }],
+    ['2026-11-16', table, { due: '2026-12-16', left: 30 }],
+    ['2027-12-30', PLAIN_WEEK, { due: '2028-01-31', legalDue: '2028-02-29' }],
+  ] as const)('months from %s', (from, known, expected) => {
+    const d = counted('months', 1, 2)
+    expect(at('finish', `file ${from}, accept ${from}`, from, known, d)).toMatchObject(expected)
+  })
+
+  test('a month that stood still for ten days ends ten days later', () => {
+    const d = counted('months', 1, 2)
+    const text = 'file 2026-03-02, accept 2026-03-02, refer 2026-03-03, suspend 2026-03-06, resume 2026-03-16'
+    // 2 April and ten days: a Sunday.
+    expect(at('finish', text, '2026-03-17', table, d)).toMatchObject({ due: '2026-04-13', left: 27 })
+  })
+
+  test('only the holidays at the ends decide', () => {
+    const d = counted('days', 30, 60)
+    const only2026 = { ...PLAIN_WEEK, years: new Set([2026]) }
+    expect(at('finish', 'file 2025-12-20, accept 2025-12-20', '2025-12-20', only2026, d)).toMatchObject({
+      due: '2026-01-19',
+      covered: true,
+    })
+  })
+})

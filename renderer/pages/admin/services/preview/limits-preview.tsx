@@ -1,6 +1,6 @@
 import { dayTableOf } from '../../../../../shared/contract/holidays/index.ts'
 import type { ServiceDefinition } from '../../../../../shared/contract/service/definition.ts'
-import { addWorkingDays } from '../../../../../shared/contract/working-days.ts'
+import { endOf } from '../../../../../shared/contract/service/limit-days.ts'
 import { useWords } from '../../../../app/prefs.tsx'
 import { useToday } from '../../../../app/today.ts'
 import { useGovernance } from '../../use-governance.ts'
@@ -36,9 +36,9 @@ export function LimitsPreview({ definition: d }: { definition: ServiceDefinition
               {d.deadlines.map((one) => (
                 <tr key={one.id}>
                   <td className="wrap">{words.pick(one.title)}</td>
-                  <td>{words.t('preview.days', { n: one.legal })}</td>
-                  <td>{words.t('preview.days', { n: one.promised })}</td>
-                  <td className="num">{addWorkingDays(today, one.promised, days)}</td>
+                  <td>{words.t(`preview.days.${one.unit ?? 'workdays'}`, { n: one.legal })}</td>
+                  <td>{words.t(`preview.days.${one.unit ?? 'workdays'}`, { n: one.promised })}</td>
+                  <td className="num">{endOf(one, today, one.promised, days)}</td>
                   <td className="wrap">{words.list(one.runs.map(stateTitle))}</td>
                   <td className="wrap">{one.pauses.length === 0 ? '—' : words.list(one.pauses.map(stateTitle))}</td>
                 </tr>
