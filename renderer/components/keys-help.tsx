@@ -8,6 +8,7 @@ const KEYS: readonly (readonly [string, TextKey])[] = [
   ['Ctrl P', 'keys.print'],
   ['Alt N', 'keys.next'],
   ['/', 'keys.search'],
+  ['1 … 9', 'keys.pick'],
   ['↑ ↓', 'keys.rows'],
   ['Enter', 'keys.open'],
   ['F8', 'keys.problem'],

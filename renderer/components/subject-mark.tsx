@@ -1,10 +1,19 @@
-import { CheckCircleOutlined, ClockCircleOutlined, StopOutlined, WarningOutlined } from '@ant-design/icons'
+import {
+  CheckCircleOutlined,
+  ClockCircleOutlined,
+  MinusCircleOutlined,
+  StopOutlined,
+  WarningOutlined,
+} from '@ant-design/icons'
 import { useWords } from '../app/prefs.tsx'
 import type { SubjectRow } from '../replica/api.ts'
 import { Mark } from './mark.tsx'
 
-/** Whether a thing on record is free, claimed by an open case, in dispute, or ended for good. */
-export function SubjectMark({ row }: { row: Pick<SubjectRow, 'pending' | 'disputed' | 'ended'> }) {
+/**
+ * Whether a thing on record is free, claimed by an open case, in dispute, or ended for good. What lies on it stands beside it, in marks of its own: nothing
+ * that is seized is called free.
+ */
+export function SubjectMark({ row }: { row: Pick<SubjectRow, 'pending' | 'disputed' | 'ended' | 'burdens'> }) {
   const words = useWords()
   if (row.ended !== null) {
     return (
@@ -17,6 +26,13 @@ export function SubjectMark({ row }: { row: Pick<SubjectRow, 'pending' | 'disput
     return (
       <Mark tone="bad" icon={<WarningOutlined aria-hidden="true" />}>
         {words.t('subject.disputed')}
+      </Mark>
+    )
+  }
+  if (row.pending === null && row.burdens.length > 0) {
+    return (
+      <Mark tone="plain" icon={<MinusCircleOutlined aria-hidden="true" />}>
+        {words.t('subject.noCase')}
       </Mark>
     )
   }

@@ -62,7 +62,7 @@ export const enRegister: Readonly<Record<keyof typeof zhRegister, string>> = {
   'extract.note.qr':
     'The QR codes carry the proof that the last change is sealed: any county office can check it without a network.',
   'extract.note.unsealed': 'Acts that are not sealed in the provincial register yet are not in this extract.',
-  'extract.note.masked': 'Personal numbers are shown in part; the counter prints them in full at the holder’s request.',
+  'extract.note.masked': "Personal numbers are shown in part; the counter prints them in full at the holder's request.",
   'extract.note.private': 'Holds personal data, for the purpose of this query only: keep it safe.',
   'extract.worth': 'the record as last sealed; no title deed',
   'extract.masked': 'Personal numbers',

@@ -5,6 +5,7 @@ import { useWords } from '../app/prefs.tsx'
 import { go } from '../app/router.ts'
 import { useAnswer } from '../app/use-answer.ts'
 import { FailureBox } from '../components/failure-box.tsx'
+import { Loading } from '../components/loading.tsx'
 import { PageHead } from '../components/page-head.tsx'
 import { Aside } from './work/aside.tsx'
 import { Counts } from './work/counts.tsx'
@@ -32,6 +33,7 @@ export function WorkPage() {
       {overview.failure === null ? null : (
         <FailureBox failure={overview.failure} title={words.t('work.failed')} onAgain={overview.reload} />
       )}
+      {overview.loading ? <Loading what={words.t('loading')} /> : null}
       {overview.value === null ? null : <Counts overview={overview.value} />}
       <Aside />
       <NumbersLow />

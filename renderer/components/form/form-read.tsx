@@ -3,6 +3,7 @@ import type { ServiceDefinition } from '../../../shared/contract/service/definit
 import { type FieldLine, fieldLines } from '../../../shared/contract/service/field-lines.ts'
 import type { OpenedValues } from '../../../shared/contract/service/parties.ts'
 import { useWords } from '../../app/prefs.tsx'
+import { filledColumns } from './filled-columns.ts'
 
 /** A form as it was filled in, section by section, with its own labels; lists of rows as small tables. */
 export function FormRead({ definition, values }: { definition: ServiceDefinition; values: OpenedValues }) {
@@ -43,13 +44,14 @@ export function LineValue({ line }: { line: FieldLine }) {
   const words = useWords()
   if (line.value === null) return <span className="soft">{words.t('sealed.closed')}</span>
   if (line.table !== undefined && line.table.rows.length > 0) {
+    const { columns, rows } = filledColumns(line.table)
     return (
       <div className="field-table">
         <table className="rows">
           <thead>
             <tr>
               <th scope="col">{words.t('form.row')}</th>
-              {line.table.columns.map((column) => (
+              {columns.map((column) => (
                 <th key={column} scope="col">
                   {column}
                 </th>
@@ -57,7 +59,7 @@ export function LineValue({ line }: { line: FieldLine }) {
             </tr>
           </thead>
           <tbody>
-            {line.table.rows.map((row, i) => (
+            {rows.map((row, i) => (
               // oxlint-disable-next-line react/no-array-index-key -- rows have no name of their own and never move
               <tr key={i}>
                 <td className="num">{i + 1}</td>

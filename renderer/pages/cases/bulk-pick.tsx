@@ -23,7 +23,7 @@ export function BulkPick(props: { options: readonly BulkOption[]; onPick: (optio
             <span>
               {words.t('bulk.can', { n: option.can.length })}
               {option.cannot.length === 0 ? null : (
-                <span className="soft"> {words.t('bulk.cannot', { n: option.cannot.length })}</span>
+                <span className="soft"> · {words.t('bulk.cannot', { n: option.cannot.length })}</span>
               )}
             </span>
             {option.own === null ? null : <span className="problem">{words.t(`bulk.own.${option.own}`)}</span>}

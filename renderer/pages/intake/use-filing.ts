@@ -8,6 +8,7 @@ import { type FormStore, fitTyped, type Typed, useForm } from '../../components/
 import type { Filed, Filing, OnRecordRow } from '../../replica/api.ts'
 import { draftName, draftsSafe, dropDraft, filesIn, type HandedIn, loadDraft, saveDraft } from './draft.ts'
 import { type Filled, fillIn, NOTHING_FILLED } from './fill-in.ts'
+import { countFiling } from './habit.ts'
 
 const NOTHING_HANDED: HandedIn = {}
 
@@ -134,6 +135,7 @@ export function useFiling(d: ServiceDefinition) {
       return false
     }
     dropDraft(name)
+    countFiling(person.id, d.code)
     setFiled(answer.value)
     return true
   }

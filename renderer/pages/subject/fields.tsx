@@ -4,6 +4,7 @@ import { tableOf } from '../../../shared/contract/service/outputs.ts'
 import type { SubjectField } from '../../app/parties.ts'
 import { useWords } from '../../app/prefs.tsx'
 import { FieldList } from '../../components/field-list.tsx'
+import { filledColumns } from '../../components/form/filled-columns.ts'
 
 export interface ShownSubjectField extends SubjectField {
   /** null: sealed, and this desktop may not or cannot open it. */
@@ -16,7 +17,7 @@ export function Fields({ fields }: { fields: readonly ShownSubjectField[] }) {
   const tables = fields.flatMap((field) => {
     const table =
       field.value === null || field.value === undefined ? null : tableOf(field.schema, field.value, words.lang)
-    return table === null ? [] : [{ field, table }]
+    return table === null ? [] : [{ field, table: filledColumns(table) }]
   })
   const rest = fields.filter((field) => !tables.some((one) => one.field === field))
   return (

@@ -3,10 +3,18 @@ import { type BurdenKind, burdenWord } from '../../app/burdens.ts'
 import type { SubjectField } from '../../app/parties.ts'
 import type { TextKey, Words } from '../../i18n/index.ts'
 
-/** The kinds of thing that services put on record, called as the service that creates them calls them; in the order of the services. */
+/**
+ * The kinds of thing that services put on record, called as the service that creates them calls them; in the order of the services. What one that splits or
+ * merges calls its new things is said of those alone.
+ */
 export function subjectTypes(services: readonly ServiceDefinition[]): { type: string; title: Text }[] {
   const rank = { create: 0, change: 1, lookup: 2 } as const
-  const parts = services.flatMap((d) => d.subjects).sort((a, b) => rank[a.mode] - rank[b.mode])
+  const parts = services
+    .flatMap((d) => {
+      const descends = new Set(d.effects.flatMap((effect) => (effect.op === 'descend' ? [effect.to] : [])))
+      return d.subjects.map((part) => ({ ...part, rank: descends.has(part.name) ? 3 : rank[part.mode] }))
+    })
+    .sort((a, b) => a.rank - b.rank)
   const out = new Map<string, Text>()
   for (const { type, title } of parts) if (!out.has(type)) out.set(type, title)
   return [...out].map(([type, title]) => ({ type, title }))

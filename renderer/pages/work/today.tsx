@@ -22,7 +22,7 @@ export function Today() {
   return (
     <section className="card" aria-labelledby="today">
       <h2 id="today" className="card-title">
-        {words.t('work.today', { n: acts.length })}
+        {answer.value === null ? words.t('work.todayTitle') : words.t('work.today', { n: acts.length })}
         <Segmented
           size="small"
           aria-label={words.t('work.whose')}

@@ -1,13 +1,15 @@
 import { beforeEach, expect, test } from 'vitest'
 import { typedOf } from '../../../renderer/components/form/typed.ts'
+import { KeysHelp } from '../../../renderer/components/keys-help.tsx'
 import { draftName, draftsOf, loadDraft, saveDraft } from '../../../renderer/pages/intake/draft.ts'
 import { FilingPage } from '../../../renderer/pages/intake/filing-page.tsx'
 import { NOTHING_FILLED } from '../../../renderer/pages/intake/fill-in.ts'
+import { countFiling, usedServices } from '../../../renderer/pages/intake/habit.ts'
 import { PickServicePage } from '../../../renderer/pages/intake/pick-service.tsx'
 import type { CaseDetail } from '../../../renderer/replica/api.ts'
 import type { FieldValue, ServiceDefinition } from '../../../shared/contract/service/definition.ts'
 import { COUNTY, type Loose, rich, richWith, soundSplit } from '../../kit/definitions.ts'
-import { box, enter, focused, keys, type, until } from '../form/stage.tsx'
+import { box, enter, focused, keys, show, type, until } from '../form/stage.tsx'
 import { atCounter, CLERK } from './desk.tsx'
 
 const NAME = draftName(CLERK.id, rich.code, rich.version)
@@ -118,6 +120,29 @@ test('services stand by group; words of a title or summary find them, a digit or
   await until(() => links().length === 1)
   await keys('{Enter}')
   await until(() => location.hash === '#/intake/a-archive')
+})
+
+test('what a person files most has the first keys, the others follow in their order, and the sheet of keys says so', async () => {
+  const codes = ['a-land', 'b-land', 'c-land']
+  countFiling(CLERK.id, 'c-land')
+  countFiling(CLERK.id, 'gone')
+  await atCounter(
+    codes.map((code) => service(code)),
+    <PickServicePage />,
+  )
+  const key = (code: string) => document.querySelector(`a.service[href="#/intake/${code}"] kbd`)?.textContent
+  expect(codes.map(key)).toEqual(['2', '3', '1'])
+  expect(document.querySelectorAll('.often button')).toHaveLength(1)
+  await keys('1')
+  await until(() => location.hash === '#/intake/c-land')
+  await keys('3')
+  await until(() => location.hash === '#/intake/b-land')
+  await show(
+    <main>
+      <KeysHelp nav={[]} open onClose={() => undefined} />
+    </main>,
+  )
+  await until(() => document.querySelector('.keys')?.textContent?.includes('您常办的') === true)
 })
 
 test('the register fills in what is empty, once; another contract replaces what the first one filled in, and nothing else', async () => {
@@ -243,6 +268,7 @@ test('a sound filing is filed as it is read, once however long the keys are held
   expect(counter.filed).toHaveLength(1)
   expect(counter.filed[0]?.values).toEqual(soundSplit())
   expect(loadDraft(NAME)).toBeNull()
+  expect(usedServices(CLERK.id)).toEqual([rich.code])
 })
 
 test('a form that has become sound with its last key is never called wrong while it is being filed', async () => {
