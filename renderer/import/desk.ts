@@ -145,11 +145,15 @@ export class ImportDesk {
     if (before === null || table === null) return
     const titles = guessTitles(table.first, targets, before)
     const cells = this.#titles(titles)
-    const known = targets.filter(({ path }) => {
-      const one = before[path]
-      return one !== undefined && ('constant' in one || cells.some((cell) => cell.trim() === one.title.trim()))
-    })
-    this.#map({ titles, sources: guessSources(cells, known, before) })
+    const sources: Record<string, Source> = {}
+    const open: Target[] = []
+    for (const target of targets) {
+      const one = before[target.path]
+      if (one === undefined) continue
+      if ('constant' in one) sources[target.path] = { constant: one.constant, unit: null }
+      else if (cells.some((cell) => cell.trim() === one.title.trim())) open.push(target)
+    }
+    this.#map({ titles, sources: { ...sources, ...guessSources(cells, open, before) } })
   }
 
   /** Keeps what columns mean by a name; 1 to 40 characters. */
