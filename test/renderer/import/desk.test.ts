@@ -49,10 +49,10 @@ function registerHere(before: () => Promise<void> = async () => {}) {
   return { filed, replica }
 }
 
-function deskHere(replica = registerHere().replica, small = new Map<string, string>()) {
+function deskHere(replica = registerHere().replica, small = new Map<string, string>(), startWorker = workerHere) {
   let now = 1_000_000
   const desk = new ImportDesk({
-    ...{ startWorker: workerHere, replica, office: '632723', today: () => '2026-11-22', now: () => now },
+    ...{ startWorker, replica, office: '632723', today: () => '2026-11-22', now: () => now },
     kept: (name) => small.get(name) ?? null,
     keep: (name, value) => void (value === null ? small.delete(name) : small.set(name, value)),
   })
@@ -125,10 +125,21 @@ describe('[import] from the file to the report', () => {
   })
 
   test('an answer about a file that was put away meanwhile is thrown away', async () => {
-    const { desk } = deskHere()
+    let answer = () => {}
+    const asked = new Promise<void>((resolve) => {
+      answer = resolve
+    })
+    let workers = 0
+    const { desk } = deskHere(registerHere().replica, new Map(), () => {
+      const worker = workerHere()
+      if (workers++ > 0) return worker
+      // The first table is read long after the second.
+      return { ...worker, read: (...input) => asked.then(() => worker.read(...input)) }
+    })
     desk.choose(stock)
     const first = desk.pick(fileOf(csvOf(registerRows(40)), '一.csv'))
     await desk.pick(fileOf(csvOf(registerRows(3)), '二.csv'))
+    answer()
     await first
     expect(desk.state).toMatchObject({ file: { name: '二.csv' }, table: { rows: 4 } })
   })
