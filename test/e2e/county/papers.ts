@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { readdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import type { Download, Locator, Page } from 'playwright-core'
 import { ROOT } from './county.ts'
@@ -54,21 +54,35 @@ export async function showPaper(page: Page, id: string, kind: string): Promise<L
   return sheet
 }
 
+/** Dots per inch. A reader misses a symbol now and then, for how its modules fall on the dots: then a paper is laid on the scanner again. */
+const SCANS = [200, 300, 400]
+
 /** Saves the paper that is shown as PDF, and reads its QR symbols with another program; answers a file with their texts. */
 export async function scanShown(page: Page, folder: string, name: string): Promise<string> {
   const pdf = await saveBy(page, page.getByRole('button', { name: 'PDF' }), folder)
-  await run('pdftoppm', ['-r', '200', '-png', pdf, join(folder, name)])
-  const pages = readdirSync(folder).filter((one) => one.startsWith(`${name}-`) && one.endsWith('.png'))
+  const file = join(folder, `${name}.qr.txt`)
+  for (const dots of SCANS) {
+    const texts = await readSymbols(pdf, join(folder, `${name}-${dots}`), dots)
+    writeFileSync(file, texts)
+    if (texts !== '') break
+  }
+  return file
+}
+
+/** What a scan at this resolution shows, page by page; its pictures are kept beside it. Symbols that belong together are read together or not at all. */
+async function readSymbols(pdf: string, picture: string, dots: number): Promise<string> {
+  await run('pdftoppm', ['-r', String(dots), '-png', pdf, picture])
+  const pages = readdirSync(dirname(picture)).filter(
+    (one) => one.startsWith(`${basename(picture)}-`) && one.endsWith('.png'),
+  )
   // zbarimg exits with 4 for a page without symbols.
   const texts = await Promise.all(
     pages.sort().map((one) =>
-      run('zbarimg', ['-q', '--raw', join(folder, one)]).then(
+      run('zbarimg', ['-q', '--raw', join(dirname(picture), one)]).then(
         ({ stdout }) => stdout,
         (error: { code: number }) => (error.code === 4 ? '' : Promise.reject(error)),
       ),
     ),
   )
-  const file = join(folder, `${name}.qr.txt`)
-  writeFileSync(file, texts.join(''))
-  return file
+  return texts.join('')
 }
