@@ -3,7 +3,7 @@ import { ENGINE } from './expression-limits.ts'
 
 /**
  * From text to tree. What engine 1 is made of is decided here, character by character, before the library's parser runs: that parser is
- * recursive, and knows comments, raw and triple-quoted texts, fractions and integers of any length, which engine 1 does not.
+ * recursive, and knows comments, raw and triple-quoted texts, more escapes, fractions and integers of any length, which engine 1 does not.
  */
 
 export type Expr = NonNullable<ReturnType<typeof parse>['expr']>
@@ -14,8 +14,15 @@ export interface Parsed {
   readonly macroOf: (expr: Expr) => string | undefined
 }
 
-const TOKEN =
-  /[ \t\r\n]+|[A-Za-z_][A-Za-z0-9_]*|[0-9]+|"(?:[^"\\\r\n]|\\.)*"|'(?:[^'\\\r\n]|\\.)*'|&&|\|\||[=!<>]=|[-!<>+*%?:.,()[\]]|\/(?!\/)/y
+/** Other escapes are read in another way by every parser, or as the letters that they are. No half of a character among them. */
+const ESCAPE =
+  /\\(?:[\\"'nrt]|u(?![dD][89a-fA-F])[0-9a-fA-F]{4}|U(?!0000[dD][89a-fA-F])(?:000[0-9a-fA-F]|0010)[0-9a-fA-F]{4})/
+    .source
+const TOKEN = new RegExp(
+  `[ \\t\\r\\n]+|[A-Za-z_][A-Za-z0-9_]*|[0-9]+|"(?:[^"\\\\\\r\\n]|${ESCAPE})*"|'(?:[^'\\\\\\r\\n]|${ESCAPE})*'|` +
+    '&&|\\|\\||[=!<>]=|[-!<>+*%?:.,()[\\]]|\\/(?!\\/)',
+  'y',
+)
 
 /** Controls, and marks that show a text in another order or not at all: what is read has to be what is signed. */
 const HIDDEN = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/

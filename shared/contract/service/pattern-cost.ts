@@ -1,7 +1,7 @@
 /**
  * What a regular expression of a definition may cost. Engines backtrack, so a pattern that somebody publishes could hold every counter
  * for minutes on one long text. Only patterns whose work is bounded by a small product are taken: no look-around, no back references, no
- * properties of Unicode, no repetition of what already varies, few variable parts.
+ * properties of Unicode, no repetition of what already varies, few variable parts, no towers of repetitions.
  */
 
 const MOST_WORK = 5_000
@@ -11,11 +11,15 @@ const MOST_TIMES = 2000
 
 interface Group {
   varies: boolean
+  /** How often the innermost of it is gone through, all repetitions around it multiplied. */
+  times: number
 }
+
+const plain = (): Group => ({ varies: false, times: 1 })
 
 /** Why the pattern is refused, or null. The pattern's syntax is the engine's business: whoever asks has compiled it. */
 export function patternProblem(source: string): string | null {
-  const groups: Group[] = [{ varies: false }]
+  const groups: Group[] = [plain()]
   let work = 1
   /** The atom before the next character: null at the start, after `(`, `|` or a quantifier. */
   let atom: Group | null = null
@@ -24,12 +28,16 @@ export function patternProblem(source: string): string | null {
     const inner = groups.at(-1) as Group
     if (c === '(') {
       if (source[i + 1] === '?' && source[i + 2] !== ':') return 'only plain groups'
-      groups.push({ varies: false })
+      groups.push(plain())
       atom = null
       i += source[i + 1] === '?' ? 3 : 1
     } else if (c === ')') {
       atom = groups.pop() ?? null
-      if (atom?.varies === true && groups.length > 0) (groups.at(-1) as Group).varies = true
+      const around = groups.at(-1)
+      if (atom !== null && around !== undefined) {
+        around.varies ||= atom.varies
+        around.times = Math.max(around.times, atom.times)
+      }
       i++
     } else if (c === '|') {
       // Outside of a group it would cut `^` off from `$`: then a match is looked for at each place of the text.
@@ -45,18 +53,23 @@ export function patternProblem(source: string): string | null {
       if (/[pP]/.test(next)) return 'no properties of Unicode'
       if (i + 2 === source.length) return 'does not end with $'
       i += next === 'u' ? escapeLength(source, i) : 2
-      atom = { varies: false }
+      atom = plain()
     } else if (c === '[') {
       if (/\\[pP]/.test(source.slice(i, classEnd(source, i)))) return 'no properties of Unicode'
       i = classEnd(source, i)
-      atom = { varies: false }
+      atom = plain()
     } else {
       const times = quantifier(source, i)
+      // An engine reads every number there, however long; none may go uncounted.
+      if (times === null && c === '{') return 'a repetition that is none'
       if (times === null || atom === null) {
-        atom = c === '^' || c === '$' ? null : { varies: false }
+        atom = c === '^' || c === '$' ? null : plain()
         i++
       } else {
-        if (times.to > MOST_TIMES && times.to !== Number.POSITIVE_INFINITY) return `more than ${MOST_TIMES} times`
+        const most = times.to === Number.POSITIVE_INFINITY ? times.from : times.to
+        const nested = atom.times * Math.max(1, most)
+        if (nested > MOST_TIMES) return `more than ${MOST_TIMES} times`
+        inner.times = Math.max(inner.times, nested)
         if (atom.varies && times.to > 1) return 'repeats what already varies'
         const range = times.to === Number.POSITIVE_INFINITY ? OPEN : times.to - times.from + 1
         if (range > 1) {
@@ -94,7 +107,7 @@ function quantifier(source: string, at: number): { from: number; to: number; len
   if (c === '+') return { from: 1, to: Number.POSITIVE_INFINITY, length: lazy(1) }
   if (c === '?') return { from: 0, to: 1, length: lazy(1) }
   if (c !== '{') return null
-  const found = /^\{(\d{1,6})(?:(,)(\d{0,6}))?\}/.exec(source.slice(at, at + 20))
+  const found = /^\{(\d+)(?:(,)(\d*))?\}/.exec(source.slice(at))
   if (found === null) return null
   const from = Number(found[1])
   const to = found[2] === undefined ? from : found[3] === '' ? Number.POSITIVE_INFINITY : Number(found[3])

@@ -91,7 +91,7 @@ describe('a part whose key is a list', () => {
     )
   })
 
-  test('every choice from two parts is asked about', () => {
+  test('[Q12] every choice from two parts is asked about', () => {
     const d = having(rule('form', 'has(well.owner) && has(parcel.owner) && well.owner == parcel.owner'))
     const owned = (...owners: string[]) => owners.map((owner) => on({ owner }))
     expect(formIds(d, { well: owned('a', 'b'), parcel: owned('c', 'd') })).toEqual([])
@@ -105,7 +105,7 @@ describe('a part whose key is a list', () => {
     expect(ledgerIds(single, { contract: [open, open] })).toEqual(['r0'])
   })
 
-  test('a part that is not there has neither fields nor burdens', () => {
+  test('[Q12] a part that is not there has neither fields nor burdens', () => {
     const d = having(rule('ledger', 'has(contract.area)'), rule('ledger', 'size(burdens.contract) > 0'))
     expect(ledgerIds(d)).toEqual([])
     expect(ledgerIds(d, { contract: [on({ area: 1 }, 'seizure')] })).toEqual(['r0', 'r1'])
@@ -156,7 +156,7 @@ describe('guards', () => {
     'an error holds no guard: %s',
     (guard) => expect(holds(guard)).toBe(false),
   )
-  test('it has to hold for each subject', () => {
+  test('[Q12] it has to hold for each subject', () => {
     const guard = '!("dispute" in burdens.well)'
     expect(holds(guard)).toBe(true)
     expect(holds(guard, { well: [on({}), on({}, 'lease')] })).toBe(true)
