@@ -3,7 +3,7 @@ import type { zhAdmin } from './zh-admin.ts'
 
 export const enAdmin: Readonly<Record<keyof typeof zhAdmin, string>> = {
   ...enKeys,
-  'nav.admin': 'Administration',
+  'nav.admin': 'Manage',
   'admin.lead': 'Rules for the whole province: services, numbers, policy, people. Each is signed into the ledger',
   'admin.readOnly': 'Only registrars may change what is here; everybody else may read it.',
   'admin.tabs': 'Parts of the administration',
@@ -266,7 +266,7 @@ export const enAdmin: Readonly<Record<keyof typeof zhAdmin, string>> = {
   'publication.lead': 'How many registrars sign before a service comes into force.',
   'publication.1': 'one signature',
   'publication.2': 'two signatures: one hands in, another checks',
-  'publication.will.1': 'Once sealed, one registrar alone can publish a service; nobody checks it.',
+  'publication.will.1': 'Takes effect once another registrar signs the same; from then on one registrar alone can publish a service, and nobody checks it.',
   'publication.will.2': 'Once sealed, a service needs two registrars, one after the other.',
   'executor.lead': 'Forms of one-click services are sealed to this office too, whose program decides on them.',
   'executor.none': 'none: people decide on everything',

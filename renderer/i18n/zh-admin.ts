@@ -262,7 +262,7 @@ export const zhAdmin = {
   'publication.lead': '事项发布前由几位管理员签名。',
   'publication.1': '一人签名即可',
   'publication.2': '两人签名（一人提交，另一人核对）',
-  'publication.will.1': '封存以后，一位管理员签名就能发布事项，没有第二人核对。',
+  'publication.will.1': '另一位管理员也签这一项之后才生效；此后一位管理员签名就能发布事项，没有第二人核对。',
   'publication.will.2': '封存以后，事项要两位管理员先后签名才能生效。',
   'executor.lead': '秒批事项的申请表同时密封给这个单位，由它的程序核准。',
   'executor.none': '没有指定：秒批事项都由人办理',
