@@ -54,6 +54,18 @@ export const VOID_TEXTS: Readonly<Record<PlainVoidReason | 'rule', Text>> = {
     zh: '编号不在本机领取的号段内，或已经用过',
     en: 'The number is not of this computer’s blocks, or has been used',
   },
-  base: { zh: '所依据的记录不属于这项登记', en: 'It was based on an entry that the subject never had' },
+  base: { zh: '所依据的记录不在登记簿上', en: 'It was based on an entry that the record never had' },
+  overruled: {
+    zh: '它接在一项已被裁定不予采用（或已撤销）的办理之后',
+    en: 'It builds upon something that a decision refused or took back',
+  },
+  stale: {
+    zh: '裁定时没有看到最新的情况，请重新查看后再裁定',
+    en: 'The decision was made without having seen all that is there',
+  },
+  dispute: {
+    zh: '裁定所指的争议不存在、已经裁定，或其后又有办理',
+    en: 'What it decides is not in dispute, or others have built upon it',
+  },
   rule: { zh: '不符合本事项的登记规则', en: 'It breaks a rule of the service' },
 }

@@ -1,5 +1,5 @@
 import { formAfter, type Given } from '../../shared/contract/given.ts'
-import type { CaseRecord, GivenNumber, Touch } from '../../shared/contract/index.ts'
+import { type CaseRecord, type GivenNumber, stepsTaken, type Touch } from '../../shared/contract/index.ts'
 import type { ServiceDefinition } from '../../shared/contract/service/index.ts'
 import { transition } from '../../shared/contract/service/workflow.ts'
 import type { Body } from '../../shared/ledger/index.ts'
@@ -20,9 +20,7 @@ export async function caseAsOf(
 ): Promise<CaseRecord | null> {
   const log = record.log.slice(0, record.log.indexOf(touch) + 1)
   let was: CaseRecord = { ...record, log, fields: {}, sealed: {}, materials: [], numbers: {}, state: d.workflow.start }
-  for (const [i, one] of log.entries()) {
-    // What is in dispute has set nothing, but for the filing that opened the case.
-    if (one.set.length === 0 && i > 0) continue
+  for (const [i, one] of stepsTaken(log).entries()) {
     const { body } = await bodyOf(db, now, one)
     if (body === null) return null
     was = after(was, d, one.act, i === 0, body)

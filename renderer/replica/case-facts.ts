@@ -1,4 +1,4 @@
-import { type CaseRecord, isCase } from '../../shared/contract/index.ts'
+import { type CaseRecord, isCase, PIECE, stepsTaken } from '../../shared/contract/index.ts'
 import { decideAuto } from '../../shared/contract/service/auto.ts'
 import { acceptanceOf } from '../../shared/contract/service/deadlines.ts'
 import { feesOf } from '../../shared/contract/service/fees.ts'
@@ -35,11 +35,12 @@ export async function factsOfCase(
     })
   }
   const filed = civilDate(record.log[0]?.time ?? clock)
-  const taken = new Set(record.log.filter((touch) => touch.set.length > 0).map((touch) => touch.act))
+  const steps = stepsTaken(record.log)
+  const taken = new Set(steps.map((touch) => touch.act))
   return {
     subjects,
     deadlines: deadlinesFor(now, definition, record, clock),
-    acceptance: acceptanceOf(definition, record.log, now.days, civilDate(clock)),
+    acceptance: acceptanceOf(definition, steps, now.days, civilDate(clock)),
     notices: Object.keys(definition.outputs.notices).filter((action) => taken.has(action)),
     fees: feesOf(definition, values, filed, now.office).map(({ title, amount }) => ({ title, fen: amount })),
     auto: autoCheck(definition, now, record, values, sealed),
@@ -68,10 +69,10 @@ function autoCheck(
 ): AutoCheck | null {
   const { auto } = d
   if (auto === null || !isCase(record) || Object.values(sealed).includes(null)) return null
-  const touch = record.log.find((one) => one.act === auto.approve || one.act === auto.otherwise)
+  const touch = stepsTaken(record.log).find((one) => one.act === auto.approve || one.act === auto.otherwise)
   // What came after may have changed what it decided on.
   const later = record.log.slice(record.log.findIndex((one) => one === touch) + 1)
-  if (later.some((one) => one.set.some((name) => name !== 'state' && name !== 'pending'))) return null
+  if (later.some((one) => one.set.some((name) => name !== PIECE.state && !name.startsWith('number:')))) return null
   if (touch === undefined || now.gov.executors().every((member) => member !== touch.by)) return null
   const materials = record.materials.map((one) => one.id)
   const decided = decideAuto(d, { values, materials, today: civilDate(touch.time), county: now.office })

@@ -1,8 +1,9 @@
 import { hex } from '../../shared/base/bytes.ts'
-import { type CaseRecord, isVoid, type LedgerRecord, type Touch } from '../../shared/contract/index.ts'
+import { type CaseRecord, isVoid, type LedgerRecord, stepsTaken, type Touch } from '../../shared/contract/index.ts'
 import { acceptanceOf, type DeadlineStanding, deadlinesOf, pressing } from '../../shared/contract/service/deadlines.ts'
 import type { Action, ServiceDefinition, Text } from '../../shared/contract/service/index.ts'
 import { allowed, isFinal } from '../../shared/contract/service/index.ts'
+import { isOpenTo } from '../../shared/contract/waiting.ts'
 import { civilDate } from '../../shared/contract/working-days.ts'
 import { type Body, parseBody, parseLeaf } from '../../shared/ledger/index.ts'
 import type { CaseRow, Deadline, Standing, Step } from './api.ts'
@@ -33,13 +34,15 @@ const WORST_FIRST = ['saved', 'sent', 'set-aside'] as const
  */
 export function actionsFor(now: Snapshot, record: CaseRecord, clock: number): Action[] {
   const definition = definitionOf(now, record)
-  if (definition === null || record.disputes.length > 0) return []
+  if (definition === null) return []
   const authored = record.log.filter((touch) => touch.by === now.person.id).map((touch) => touch.act)
   const author = now.gov.author(now.person.key, now.height)
-  const taken = record.log.filter((touch) => touch.set.length > 0).map((touch) => touch.act)
-  const may = allowed(definition, record.state, { roles: author?.roles ?? now.person.roles, authored }, taken)
+  const steps = stepsTaken(record.log)
+  const taken = steps.map((touch) => touch.act)
+  const by = { roles: author?.roles ?? now.person.roles, authored }
+  const may = allowed(definition, record.state, by, taken).filter((action) => isOpenTo(definition, action, record))
   if (!may.some((action) => action.asks === true)) return may
-  const late = acceptanceOf(definition, record.log, now.days, civilDate(clock))?.deemed === true
+  const late = acceptanceOf(definition, steps, now.days, civilDate(clock))?.deemed === true
   return late ? may.filter((action) => action.asks !== true) : may
 }
 
@@ -50,7 +53,7 @@ export function deadlinesFor(
   record: CaseRecord,
   clock: number,
 ): Deadline[] {
-  return deadlinesOf(definition, record.log, now.days, civilDate(clock)).map(deadlineOf)
+  return deadlinesOf(definition, stepsTaken(record.log), now.days, civilDate(clock)).map(deadlineOf)
 }
 
 function deadlineOf({ id, due, legalDue, deemedAccepted: _, ...rest }: DeadlineStanding): Deadline {
@@ -65,7 +68,7 @@ export function pressingFor(
   clock: number,
 ): Deadline | null {
   if (isFinal(definition, record.state)) return null
-  const most = pressing(deadlinesOf(definition, record.log, now.days, civilDate(clock)))
+  const most = pressing(deadlinesOf(definition, stepsTaken(record.log), now.days, civilDate(clock)))
   return most === null ? null : deadlineOf(most)
 }
 

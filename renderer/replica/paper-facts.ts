@@ -1,4 +1,4 @@
-import type { CaseRecord, Touch } from '../../shared/contract/index.ts'
+import { type CaseRecord, stepsTaken, type Touch } from '../../shared/contract/index.ts'
 import { acceptanceOf } from '../../shared/contract/service/deadlines.ts'
 import { feesOf, feesText } from '../../shared/contract/service/fees.ts'
 import {
@@ -36,9 +36,10 @@ export function paperFacts(
   const clock = touch.time
   const filed = record.log[0]
   const finishing = new Set(definition.workflow.actions.filter((action) => action.effects === true).map((a) => a.name))
-  const finished = record.log.findLast((one) => finishing.has(one.act))
-  const accepted = record.log.find((one) => one.act === 'accept')
-  const acceptance = acceptanceOf(definition, record.log, now.days, civilDate(clock))
+  const steps = stepsTaken(record.log)
+  const finished = steps.findLast((one) => finishing.has(one.act))
+  const accepted = steps.find((one) => one.act === 'accept')
+  const acceptance = acceptanceOf(definition, steps, now.days, civilDate(clock))
   const numbers = numbersOf(definition, now.office, record)
   const limits = deadlinesFor(now, definition, record, clock)
   const due = (kind: string) => limits.find((one) => one.kind === kind)?.date

@@ -1,6 +1,6 @@
 import { hex } from '../../shared/base/bytes.ts'
 import { fail, ok, type Result } from '../../shared/base/result.ts'
-import type { CaseRecord, Touch } from '../../shared/contract/index.ts'
+import { type CaseRecord, stepsTaken, type Touch } from '../../shared/contract/index.ts'
 import { formatReceipt, formatSlip, parseHead, parseLeaf, type Receipt } from '../../shared/ledger/index.ts'
 import { definitionOf, numberOf } from './case-views.ts'
 import type { ReplicaDatabase } from './database.ts'
@@ -24,8 +24,11 @@ export function touchFor(now: Snapshot, record: CaseRecord, kind: PaperKind): Re
   const definition = definitionOf(now, record)
   const acts =
     definition?.workflow.actions.filter((action) => action.effects === true).map((action) => action.name) ?? []
-  const done = record.log.findLast((touch) => acts.includes(touch.act))
-  return done === undefined || record.disputes.length > 0 ? fail('not-found', 'not finished') : ok(done)
+  const done = stepsTaken(record.log).findLast((touch) => acts.includes(touch.act))
+  // [X6] No paper of a case that a decision put aside, and none while it is in dispute.
+  return done === undefined || record.disputes.length > 0 || record.overruled !== null
+    ? fail('not-found', 'not finished')
+    : ok(done)
 }
 
 /** [R1] The signed entry of a filing, as slip bytes: out of the outbox, or out of its leaf. */

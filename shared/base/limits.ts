@@ -11,6 +11,8 @@ export const LIMITS = {
   subjectId: 160,
   subjectsPerEntry: 16,
   headsPerSubject: 16,
+  /** [X6] Entries in dispute that one decision may decide. */
+  disputesPerDecision: 16,
   attachmentsPerEntry: 32,
   /** A sealed payload: the age file that travels beside an entry. */
   payload: 256 * 1024,

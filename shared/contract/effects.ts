@@ -1,5 +1,6 @@
 import { subjectType } from '../ledger/index.ts'
 import type { GivenNumber } from './facts.ts'
+import { burdenPiece, PIECE } from './pieces.ts'
 import { type Burden, type CaseRecord, newSubject, type SealedRef, type SubjectRecord } from './record.ts'
 import {
   type Effect,
@@ -16,9 +17,6 @@ export interface Changed {
   readonly next: SubjectRecord
   readonly set: readonly string[]
 }
-
-/** A name that clashes with every other: whoever ends a subject changes all of it. */
-export const EVERYTHING = '*'
 
 /** What the effects draw from: the case as the act leaves it, its id and county, and the number that the act gives. */
 export interface EffectContext {
@@ -43,8 +41,8 @@ export function applyEffects(
     if (effect.op === 'descend') {
       const from = of(effect.from).map((one) => one.id)
       const to = of(effect.to).map((one) => one.id)
-      for (const id of from) change(out, id, (r) => ({ ...r, children: union(r.children, to) }), 'children')
-      for (const id of to) change(out, id, (r) => ({ ...r, parents: union(r.parents, from) }), 'parents')
+      for (const id of from) change(out, id, (r) => ({ ...r, children: union(r.children, to) }), PIECE.children)
+      for (const id of to) change(out, id, (r) => ({ ...r, parents: union(r.parents, from) }), PIECE.parents)
     } else for (const subject of of(effect.on)) applyOne(out, effect, subject, context, d)
   }
   return out
@@ -62,20 +60,16 @@ export function burdensMiss(
   context: EffectContext,
 ): boolean {
   return subjects.some((subject) => {
-    const lie = new Set((standing(subject.id)?.burdens ?? []).map(({ kind, ref }) => burdenName(kind, ref)))
+    const lie = new Set((standing(subject.id)?.burdens ?? []).map(({ kind, ref }) => burdenPiece(kind, ref)))
     return d.effects.some((effect) => {
       if ((effect.op !== 'release' && effect.op !== 'burden') || effect.on !== subject.part.name) return false
-      const name = burdenName(effect.kind, textOf(valueOf(effect.ref, subject, context, d)))
+      const name = burdenPiece(effect.kind, textOf(valueOf(effect.ref, subject, context, d)))
       const lay = lie.has(name)
       if (effect.op === 'release') return !(lie.delete(name) || effect.ifThere === true)
       lie.add(name)
       return lay && effect.replace !== true
     })
   })
-}
-
-function burdenName(kind: string, ref: string): string {
-  return `burden:${kind}:${ref}`
 }
 
 function change(out: Changing, id: string, make: (r: SubjectRecord) => SubjectRecord, ...names: string[]): void {
@@ -112,7 +106,7 @@ function applyOne(
       const ref = textOf(value(effect.ref))
       const burden: Burden = { kind: effect.kind, ref, case: context.id, fields: valuesOf(effect.fields, value) }
       const lay = (r: SubjectRecord) => ({ ...r, burdens: [...r.burdens.filter((one) => !same(one, burden)), burden] })
-      return change(out, subject.id, lay, burdenName(effect.kind, ref))
+      return change(out, subject.id, lay, burdenPiece(effect.kind, ref))
     }
     case 'release': {
       const ref = textOf(value(effect.ref))
@@ -120,10 +114,10 @@ function applyOne(
         ...r,
         burdens: r.burdens.filter((one) => !same(one, { kind: effect.kind, ref })),
       })
-      return change(out, subject.id, lift, burdenName(effect.kind, ref))
+      return change(out, subject.id, lift, burdenPiece(effect.kind, ref))
     }
     case 'end':
-      return change(out, subject.id, (r) => ({ ...r, ended: context.id }), EVERYTHING)
+      return change(out, subject.id, (r) => ({ ...r, ended: context.id }), PIECE.everything)
   }
 }
 

@@ -1,3 +1,4 @@
+import { compare } from '../base/bytes.ts'
 import { LIMITS } from '../base/limits.ts'
 import { ok } from '../base/result.ts'
 import {
@@ -121,4 +122,38 @@ export const actData = map({
   rules: nullable(b32),
 })
 export type ActData = Read<typeof actData>
+/** [X6] Why a supervisor decided as they did: the closed list, to which words are added. */
+export const GROUNDS = ['earlier-right', 'documents', 'agreement', 'court', 'mistake', 'duplicate', 'other'] as const
+const CHOICES = ['keep', 'adopt', 'amend', 'confirm', 'reopen'] as const
+const subject = text(LIMITS.subjectId)
+const sortedIds = (max: number) =>
+  where(
+    list(b32, max),
+    (ids) => ids.every((one, i) => i === 0 || compare(ids[i - 1] as Uint8Array, one) < 0),
+    'sorted ids without repetition',
+  )
+
+/**
+ * [X6] A decision. `disputes` are the entries in dispute that it is about; `adopt` the one that takes effect, or, to confirm, the decision that waits for
+ * a second signature; `set` the fields that get another value than either side gave; `recall` the entries whose papers are to be called back.
+ */
+export const resolveData = map({
+  subject,
+  heads: sortedIds(LIMITS.headsPerSubject),
+  choice: oneOf(...CHOICES),
+  disputes: where(sortedIds(LIMITS.disputesPerDecision), (ids) => ids.length > 0, 'at least one'),
+  adopt: nullable(b32),
+  set: where(
+    list(
+      map({ id: subject, fields: record(fieldValue, 128, fieldName), sealed: record(b32, 128, fieldName) }),
+      LIMITS.subjectsPerEntry,
+    ),
+    (all) => isSortedSet(all.map((one) => one.id)),
+    'records sorted by id without repetition',
+  ),
+  ground: oneOf(...GROUNDS),
+  reason: text(2000),
+  recall: sortedIds(64),
+})
+export type ResolveData = Read<typeof resolveData>
 export const noteData = map({ text: text(4000) })

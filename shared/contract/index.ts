@@ -1,8 +1,13 @@
 /** The only door into the contract, beside `service`, `identifiers` and `regions`. */
+export * from './dispute.ts'
 export * from './facts.ts'
 export * from './gov.ts'
+export { inEffect, stepsTaken } from './history.ts'
 export * from './judge-scope.ts'
 export * from './outcome.ts'
+export { PIECE } from './pieces.ts'
 export * from './record.ts'
 export * from './scope-state.ts'
 export * from './seal.ts'
+export { recordsOfDecision, recordsToName, sideOf } from './sides.ts'
+export * from './waiting.ts'

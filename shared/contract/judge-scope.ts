@@ -1,14 +1,15 @@
-import { compareText } from '../base/bytes.ts'
 import { LIMITS } from '../base/limits.ts'
 import { isMap } from '../base/shape.ts'
-import { type Body, homeScope, subjectType, type Value } from '../ledger/index.ts'
-import { EVERYTHING } from './effects.ts'
+import { type Body, homeScope, subjectType } from '../ledger/index.ts'
+import { disputeId } from './dispute.ts'
 import { actData, fileData, noteData, SERIES } from './facts.ts'
 import { type Author, type Gov, isRevoked } from './gov.ts'
 import { numbersId } from './numbers.ts'
-import { type Outcome, type Verdict, type VoidReason, voided } from './outcome.ts'
+import { type Verdict, type VoidReason, voided } from './outcome.ts'
 import { type Plan, planAct, planFile, type Setting } from './plan.ts'
-import { type CaseRecord, type LedgerRecord, nextHeads, sameHeads, type Touch, unseen } from './record.ts'
+import type { CaseRecord, LedgerRecord } from './record.ts'
+import { judgeResolve } from './resolve.ts'
+import { settle } from './settle.ts'
 
 /** Where an entry stands: its scope, its position there, and the height and time of its block. */
 export interface Place {
@@ -28,7 +29,15 @@ export function recordsOf(entry: Body, scope: string): string[] {
   const number = isMap(entry.data['number']) ? entry.data['number']['series'] : undefined
   // What is no series is void, and nothing that a store could stumble over is asked for.
   if (typeof number === 'string' && SERIES.test(number)) ids.push(numbersId(scope, number, entry.key))
+  if (entry.kind === 'resolve') for (const id of disputesNamed(entry.data)) ids.push(disputeId(scope, id))
   return ids.filter((id) => homeScope(id) === scope)
+}
+
+/** [X6] The entries in dispute that a decision names, as far as they can be read. */
+function disputesNamed(data: Body['data']): Uint8Array[] {
+  const named = data['disputes']
+  if (!Array.isArray(named) || named.length > LIMITS.disputesPerDecision) return []
+  return named.filter((id): id is Uint8Array => id instanceof Uint8Array && id.length === 32)
 }
 
 /**
@@ -40,12 +49,14 @@ export function judgeScope(gov: Gov, read: ReadRecord, entry: Body, id: Uint8Arr
   if (author === null) return voided('unknown-key')
   if (isRevoked(author.key, place.h)) return voided('revoked')
   if (!author.scopes.includes(place.scope)) return voided('role')
-  const on: Setting = { gov, author, read, scope: place.scope, h: place.h, t: place.t }
+  const on: Setting = { gov, author, read, scope: place.scope, h: place.h, t: place.t, again: false }
   switch (entry.kind) {
     case 'file':
-      return settle(planOfFile(entry, on), read, entry, id, author, place)
+      return settle(planOfFile(entry, on), read, entry, id, author.member, place)
     case 'act':
-      return settle(planOfAct(entry, on), read, entry, id, author, place)
+      return settle(planOfAct(entry, on), read, entry, id, author.member, place)
+    case 'resolve':
+      return judgeResolve(entry, id, on, place.at)
     case 'note':
       return judgeNote(entry, author)
     default:
@@ -77,70 +88,4 @@ function planOfAct(entry: Body, on: Setting): Plan | VoidReason {
   const open = record as CaseRecord
   const definition = on.gov.service(open.service, open.version, on.h)
   return definition === null ? 'service' : planAct(definition, data.value, open, entry, on)
-}
-
-/** Holds a plan against the heads that its author had seen, and writes what stands. */
-function settle(
-  plan: Plan | VoidReason,
-  read: ReadRecord,
-  entry: Body,
-  id: Uint8Array,
-  author: Author,
-  place: Place,
-): Verdict {
-  if (typeof plan === 'string') return voided(plan)
-  const home = entry.subj.filter((s) => homeScope(s.id) === place.scope)
-  if (home.length === 0) return voided('subject')
-  const clash = new Set<string>()
-  let stale = false
-  for (const { id: name, heads } of home) {
-    const record = read(name)
-    if (sameHeads(record?.heads ?? [], heads)) continue
-    if (record === undefined) return voided('base')
-    // An entry names all heads of a record or does not stand on it (N1): one more, and nobody could ever again.
-    if (nextHeads(record.heads, heads, id).length > LIMITS.headsPerSubject) return voided('base')
-    const missed = unseen(record.log, heads)
-    stale = true
-    if (missed === null || !plan.mayMerge || overlaps(plan.sets.get(name) ?? [], missed)) clash.add(name)
-  }
-  // What the workflow and the rules forbid is void only when the author had seen all; else it is for people to decide.
-  if (clash.size === 0 && plan.forbidden !== null) return voided(plan.forbidden)
-  const disputed = clash.size > 0
-  const outcome: Outcome = disputed ? 'disputed' : stale ? 'merged' : 'applied'
-  const changes = new Map<string, Value>()
-  for (const [name, record] of plan.counts) changes.set(name, record as unknown as Value)
-  for (const { id: name, heads } of home) {
-    const record = read(name)
-    // A case that a disputed filing opens is kept; everything else that the entry meant to change stays as it stands.
-    const held = disputed && !(record === undefined && plan.opens === name)
-    const set = held ? [] : (plan.sets.get(name) ?? [])
-    const touch: Touch = {
-      id,
-      heads,
-      set: [...new Set(set)].sort(compareText),
-      act: plan.act,
-      by: author.member,
-      at: place.at,
-      time: entry.time,
-      sealed: place.t,
-    }
-    const base = held ? record : (plan.next.get(name) ?? record)
-    if (base === undefined) return voided('subject')
-    const next = {
-      ...base,
-      heads: nextHeads(record?.heads ?? [], heads, id),
-      log: [...(record?.log ?? []), touch],
-      disputes: disputed ? [...(record?.disputes ?? []), id] : (record?.disputes ?? []),
-    }
-    changes.set(name, next as unknown as Value)
-  }
-  return { outcome, changes }
-}
-
-function overlaps(set: readonly string[], missed: readonly Touch[]): boolean {
-  const mine = new Set(set)
-  const all = mine.has(EVERYTHING)
-  return missed.some(
-    (touch) => all || touch.set.length === 0 || touch.set.some((name) => name === EVERYTHING || mine.has(name)),
-  )
 }

@@ -27,7 +27,10 @@ export const VOID_REASONS = [
   'burden', // the burden to be lifted does not lie on the subject, or the one to be laid does already
   'number', // a running number that is not of the device's blocks, or not the next one (N10)
   'disputed', // the case or its subject is in dispute
-  'base', // based on an entry that the subject never had
+  'base', // based on an entry that the record never had
+  'overruled', // built upon what a decision refused or undid, or on a case that one put aside (X6)
+  'stale', // a decision made without having seen all that is there (X6)
+  'dispute', // a decision about something that is not in dispute, or not open to it (X6)
 ] as const
 export type VoidReason = (typeof VOID_REASONS)[number] | `rule:${string}`
 

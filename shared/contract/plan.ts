@@ -4,8 +4,10 @@ import { applyEffects, burdensMiss, type Changed } from './effects.ts'
 import type { ActData, FileData, GivenNumber, HandedIn } from './facts.ts'
 import { type CaseForm, formAfter, type Given, publicGiven, seals } from './given.ts'
 import type { Author, Gov } from './gov.ts'
+import { inEffect } from './history.ts'
 import { countNumber, numbersId } from './numbers.ts'
 import type { VoidReason } from './outcome.ts'
+import { casePiece, materialPiece, numberPiece, PIECE } from './pieces.ts'
 import type { CaseRecord, LedgerRecord, SubjectRecord } from './record.ts'
 import type { Action, FieldValues, ServiceDefinition } from './service/definition.ts'
 import { definitionHash } from './service/definition-hash.ts'
@@ -13,7 +15,8 @@ import { fieldsAt, filingFields } from './service/fields-at.ts'
 import { publicFieldsFit } from './service/form.ts'
 import { guardHolds, ledgerViolations, type SubjectFacts } from './service/rules.ts'
 import { type NamedSubject, subjectsOf } from './service/subject.ts'
-import { authorsBarred, namedSubjects } from './service/workflow.ts'
+import { authorsBarred, isFinal, namedSubjects } from './service/workflow.ts'
+import { barredBy, waitsFor } from './waiting.ts'
 
 /**
  * What an entry would do if its author had seen everything: per record the names that it sets and the record as it would be. Whether it may
@@ -43,6 +46,8 @@ export interface Setting {
   readonly h: number
   /** Time of the leaf's block. */
   readonly t: number
+  /** [X6] The entry was judged before, and held; a decision adopts it. Its number was counted then, and its case is open. */
+  readonly again: boolean
 }
 
 const EMPTY = { heads: [], log: [], disputes: [] } as const
@@ -61,7 +66,7 @@ export function planFile(d: ServiceDefinition, data: FileData, entry: Body, on: 
   if (!namesExactly(entry, id, named) || !entry.subj.some((s) => s.id === id && s.heads.length === 0)) return 'subject'
   const counted = countsOf(d, action, data.number, entry, on)
   if (counted === null) return 'number'
-  const record: CaseRecord = {
+  const opened: CaseRecord = {
     ...EMPTY,
     t: 'case',
     service: d.code,
@@ -71,13 +76,20 @@ export function planFile(d: ServiceDefinition, data: FileData, entry: Body, on: 
     subjects: subjects.map((one) => one.id),
     materials: data.materials,
     numbers: data.number === null ? {} : { file: data.number },
+    overruled: null,
   }
-  const sets = new Map<string, readonly string[]>([
-    [id, ['state', ...Object.keys(data.fields), ...Object.keys(data.sealed)]],
-  ])
-  const next = new Map<string, LedgerRecord>([[id, record]])
+  // [X6] The case was opened when the filing was sealed, and may have gone on since; what is adopted is its claim.
+  const record = on.again ? ((on.read(id) as CaseRecord | undefined) ?? opened) : opened
+  const sets = new Map<string, readonly string[]>()
+  const next = new Map<string, LedgerRecord>()
+  if (!on.again) {
+    next.set(id, record)
+    sets.set(id, [PIECE.state, ...Object.keys(data.fields), ...Object.keys(data.sealed), ...numberOf(data, action)])
+  }
   const standing = (one: string) => on.read(one) as SubjectRecord | undefined
-  let forbidden: VoidReason | null = on.read(id) === undefined ? null : 'exists'
+  // A claim for a case that has ended would never be let go.
+  const ended = on.again && d.claims && action.effects !== true && isFinal(d, record.state)
+  let forbidden: VoidReason | null = ended ? 'state' : null
   for (const subject of named) forbidden ??= forbiddenOn(d, subject, standing(subject.id), null)
   forbidden ??= brokenRule(d, data.fields, named, standing, on.scope)
   if (action.effects === true) {
@@ -89,7 +101,7 @@ export function planFile(d: ServiceDefinition, data: FileData, entry: Body, on: 
       const known = standing(one)
       if (known === undefined) continue
       // A filing that claims nothing still stands in the subject's history, under a name that clashes with no other.
-      sets.set(one, [d.claims ? 'pending' : `case:${id}`])
+      sets.set(one, [d.claims ? PIECE.pending : casePiece(id)])
       next.set(one, d.claims ? { ...known, pending: id } : known)
     }
   }
@@ -129,8 +141,8 @@ export function planAct(
   const counted = countsOf(d, action, data.number, entry, on)
   if (counted === null) return 'number'
   const standing = (one: string) => on.read(one) as SubjectRecord | undefined
-  const names = ['state', ...Object.keys(data.fields), ...Object.keys(data.sealed)]
-  const sets = new Map<string, readonly string[]>([[id, [...names, ...data.materials.map((m) => `material:${m.id}`)]]])
+  const names = [PIECE.state, ...Object.keys(data.fields), ...Object.keys(data.sealed), ...numberOf(data, action)]
+  const sets = new Map<string, readonly string[]>([[id, [...names, ...data.materials.map((m) => materialPiece(m.id))]]])
   const made = new Map<string, LedgerRecord>([[id, next]])
   let forbidden = forbiddenAct(d, action, open, next, touched, standing, on)
   if (action.effects === true) {
@@ -156,13 +168,18 @@ function put(
   { next: record, set }: Changed,
 ): void {
   // An effect that sets nothing still happened; a touch without names would read as one in dispute.
-  sets.set(id, set.length === 0 ? ['touched'] : set)
+  sets.set(id, set.length === 0 ? [PIECE.touched] : set)
   next.set(id, record)
 }
 
 /** The claim of the case ends with it. */
 function release({ next, set }: Changed, id: string): Changed {
-  return next.pending === id ? { next: { ...next, pending: null }, set: [...set, 'pending'] } : { next, set }
+  return next.pending === id ? { next: { ...next, pending: null }, set: [...set, PIECE.pending] } : { next, set }
+}
+
+/** A number that an act gives is a piece of the case like its fields. */
+function numberOf({ number }: Pick<ActData, 'number'>, action: Action): string[] {
+  return number === null ? [] : [numberPiece(action.name)]
 }
 
 function mayTake(action: Action, author: Author): boolean {
@@ -185,12 +202,13 @@ function forbiddenAct(
   standing: (id: string) => SubjectRecord | undefined,
   { author, scope }: Setting,
 ): VoidReason | null {
-  if (open.disputes.length > 0) return 'disputed'
+  const barred = barredBy(d, action, open)
+  if (barred !== null) return barred
   const from = author.key.use === 'executor' ? [d.auto?.from] : action.from
   if (!from.includes(open.state)) return 'state'
-  const barred = author.key.use === 'executor' ? [] : authorsBarred(d, action)
-  if (open.log.some((touch) => barred.includes(touch.act) && touch.by === author.member)) return 'author'
-  if (action.once === true && open.log.some((touch) => touch.act === action.name && touch.set.length > 0)) return 'once'
+  const authors = author.key.use === 'executor' ? [] : authorsBarred(d, action)
+  if (open.log.some((touch) => authors.includes(touch.act) && touch.by === author.member)) return 'author'
+  if (action.once === true && inEffect(open.log).some((touch) => touch.act === action.name)) return 'once'
   return guardHolds(d, action, next.fields, factsOf(d, touched, standing), scope) ? null : 'guard'
 }
 
@@ -204,7 +222,7 @@ function forbiddenOn(
   if (part.mode === 'create') return record === undefined ? null : 'exists'
   if (record === undefined) return 'subject'
   if (record.ended !== null) return 'ended'
-  if (record.disputes.length > 0) return 'disputed'
+  if (record.disputes.length > 0 && waitsFor(d, own === null ? 'file' : 'effects')) return 'disputed'
   // Who claims nothing waits for nobody: a court's seizure takes effect while a transfer is open.
   return d.claims && record.pending !== null && record.pending !== own ? 'pending' : null
 }
@@ -247,9 +265,10 @@ function countsOf(
   action: Action,
   number: GivenNumber | null,
   entry: Body,
-  { gov, read, scope, h, t }: Setting,
+  { gov, read, scope, h, t, again }: Setting,
 ): Map<string, LedgerRecord> | null {
   // A filing goes on without a number when the device has none left; any other action that gives one waits.
+  if (again) return new Map()
   if (number === null) {
     return action.name !== 'file' && d.numbers.some((one) => one.at === action.name) ? null : new Map()
   }

@@ -1,4 +1,5 @@
 import { compare, equal, hex } from '../base/bytes.ts'
+import type { Value } from '../ledger/index.ts'
 import type { GivenNumber, HandedIn } from './facts.ts'
 import type { FieldValue } from './service/values.ts'
 
@@ -12,8 +13,14 @@ export interface Touch {
   readonly id: Uint8Array
   /** What it was based on: the record's heads as its author saw them. */
   readonly heads: readonly Uint8Array[]
-  /** Names of what it changed; empty while it is in dispute. */
+  /** The names of what it changed, sorted (see pieces.ts); of one that is held, what it would have changed. */
   readonly set: readonly string[]
+  /** [X6] What stood under each of `set` before; empty when it is held. */
+  readonly was: readonly Value[]
+  /** In dispute when it was sealed: it changed nothing here. */
+  readonly held: boolean
+  /** The other records of this scope that it named. */
+  readonly with: readonly string[]
   readonly act: string
   /** Member id. */
   readonly by: string
@@ -22,6 +29,22 @@ export interface Touch {
   /** Claimed time and sealing time, for people to read; they decide nothing (X1). */
   readonly time: number
   readonly sealed: number
+  /** [X6] Only there where it decided. */
+  readonly decided?: Decided
+}
+
+/** [X6] What a decision did with the entries of this record's history. */
+export interface Decided {
+  readonly choice: 'keep' | 'adopt' | 'amend' | 'reopen'
+  /** The side that was adopted, its newest entry first; empty when what stood was kept. */
+  readonly adopts: readonly Uint8Array[]
+  readonly refuses: readonly Uint8Array[]
+  /** What was and is in effect against those that it refuses. */
+  readonly stands: readonly Uint8Array[]
+  /** What had been in effect and is no more. */
+  readonly undoes: readonly Uint8Array[]
+  /** The decision that this one takes back, or null. */
+  readonly reopens: Uint8Array | null
 }
 
 interface RecordBase {
@@ -45,6 +68,8 @@ export interface CaseRecord extends RecordBase {
   readonly materials: readonly HandedIn[]
   /** The running numbers given in it, by the action that gave them. */
   readonly numbers: Readonly<Record<string, GivenNumber>>
+  /** [X6] The decision that refused or undid what this case did to its subjects, or null. */
+  readonly overruled: Uint8Array | null
 }
 
 /** A sealed field of a case: its commitment, and the payload that holds it. */
@@ -69,7 +94,7 @@ export interface Burden {
 
 /** A subject on record, such as a pasture contract. */
 export interface SubjectRecord extends RecordBase {
-  /** The subject's type, as in its id; `numbers` for the count of a device's numbers in one series (N10). */
+  /** The subject's type, as in its id; `numbers` for the count of a device's numbers in one series (N10), `dispute` for a dispute (X6). */
   readonly t: string
   readonly sealed: Readonly<Record<string, SealedRef>>
   /** The open case that claims it, or null. */
@@ -86,6 +111,44 @@ export type LedgerRecord = CaseRecord | SubjectRecord
 
 export function isCase(record: LedgerRecord): record is CaseRecord {
   return record.t === 'case'
+}
+
+/** [X6] An entry in dispute, kept whole until people have decided, and after: a decision can be taken back. */
+export interface DisputeRecord extends SubjectRecord {
+  readonly t: 'dispute'
+  readonly dispute: Dispute
+}
+
+export interface Dispute {
+  readonly id: Uint8Array
+  readonly kind: string
+  readonly case: string
+  /** The records of this scope that it names, and what it was based on. */
+  readonly subj: readonly { readonly id: string; readonly heads: readonly Uint8Array[] }[]
+  readonly data: { readonly [key: string]: Value }
+  readonly commit: Uint8Array | null
+  readonly key: Uint8Array
+  /** Member id. */
+  readonly by: string
+  /** Position, height and times of its leaf, as in a touch. */
+  readonly at: number
+  readonly h: number
+  readonly time: number
+  readonly sealed: number
+  /** The records on which it clashed. */
+  readonly clash: readonly string[]
+  /** The decision that a first supervisor has signed and a second has not. */
+  readonly proposed: Proposed | null
+  /** What became of it; null while it is open. */
+  readonly decided: { readonly id: Uint8Array; readonly adopted: boolean } | null
+}
+
+/** A decision that waits for its second signature: what is to be done, as the first one said it. */
+export interface Proposed {
+  readonly id: Uint8Array
+  readonly by: string
+  readonly data: { readonly [key: string]: Value }
+  readonly commit: Uint8Array | null
 }
 
 /** A subject before anything is known of it. */
@@ -105,19 +168,4 @@ export function sameHeads(a: readonly Uint8Array[], b: readonly Uint8Array[]): b
 export function nextHeads(current: readonly Uint8Array[], based: readonly Uint8Array[], id: Uint8Array): Uint8Array[] {
   const gone = new Set(based.map(hex))
   return [...current.filter((head) => !gone.has(hex(head))), id].sort(compare)
-}
-
-/** [X5] What has been done to a record that an entry based on `heads` had not seen; null when it names a head that never was. */
-export function unseen(log: readonly Touch[], heads: readonly Uint8Array[]): Touch[] | null {
-  const byId = new Map(log.map((touch) => [hex(touch.id), touch]))
-  const seen = new Set<string>()
-  const open = heads.map(hex)
-  for (let name = open.pop(); name !== undefined; name = open.pop()) {
-    if (seen.has(name)) continue
-    const touch = byId.get(name)
-    if (touch === undefined) return null
-    seen.add(name)
-    open.push(...touch.heads.map(hex))
-  }
-  return log.filter((touch) => !seen.has(hex(touch.id)))
 }

@@ -84,7 +84,7 @@ export function pieceOf(k: number, cases: number, recipient: string, last: boole
     const log = acts.map((act, n) => ({
       id: noise(`${id} ${n}`, 32),
       heads: [noise(`${id} ${n - 1}`, 32)],
-      set: ['state'],
+      ...{ set: [':state'], was: [null], held: false, with: [] },
       act,
       by:
         act === 'file' || act === 'accept' || act === 'deliver'
@@ -100,7 +100,7 @@ export function pieceOf(k: number, cases: number, recipient: string, last: boole
     const record = {
       ...{ t: 'case', service: definition.code, version: definition.version, state, fields, sealed, log },
       ...{ heads: [noise(`${id} head`, 32)], disputes: random() < 0.001 ? [noise(id, 32)] : [] },
-      ...{ subjects: [contract.subject], materials: [], numbers: {} },
+      ...{ subjects: [contract.subject], materials: [], numbers: {}, overruled: null },
     }
     const open = state === 'recorded' || state === 'delivered' || state === 'withdrawn' ? 0 : 1
     out.cases.push({ id, order: log[0]?.at as number, open, bytes: encode(record as unknown as Value) })

@@ -181,8 +181,8 @@ test('[X5] a subject with an open case, and one in dispute, by an author who had
 })
 
 afterAll(() => {
-  // Those are seen in judge-services.test.ts.
-  const elsewhere = ['ended', 'guard', 'once', 'burden', 'number']
+  // Those are seen in judge-services.test.ts and resolve.test.ts.
+  const elsewhere = ['ended', 'guard', 'once', 'burden', 'number', 'overruled', 'stale', 'dispute']
   const unseen = VOID_REASONS.filter((reason) => !seen.has(reason) && !elsewhere.includes(reason))
   expect(unseen).toEqual([])
 })

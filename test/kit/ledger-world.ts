@@ -1,13 +1,18 @@
-import { utf8 } from '../../shared/base/bytes.ts'
+import { compare, utf8 } from '../../shared/base/bytes.ts'
 import { must } from '../../shared/base/result.ts'
 import {
   type Block,
   buildBlock,
   type CaseRecord,
+  type Dispute,
+  type DisputeRecord,
+  disputeId,
   type GivenNumber,
   Gov,
   type LedgerRecord,
   type RoleName as Role,
+  recordsOfDecision,
+  recordsToName,
   type ScopeState,
   type SubjectRecord,
 } from '../../shared/contract/index.ts'
@@ -239,6 +244,44 @@ export class LedgerWorld {
     })
   }
 
+  /** What is in dispute under the id of an entry. */
+  dispute(entry: SignedEntry | Uint8Array, county = COUNTY): Dispute {
+    const id = entry instanceof Uint8Array ? entry : entryId(entry.body)
+    return (this.record(disputeId(county, id)) as DisputeRecord).dispute
+  }
+
+  /** A decision about all that is in dispute on `subject`, unless `disputes` says otherwise; it names what it has to (X6). */
+  decide(
+    member: string,
+    subject: string,
+    choice: 'keep' | 'adopt' | 'amend' | 'confirm' | 'reopen',
+    what: Deciding = {},
+  ) {
+    const about = [...(what.disputes ?? this.record(subject)?.disputes ?? [])].sort(compare)
+    const disputes = about.map((one) => this.dispute(one)).sort((a, b) => a.at - b.at)
+    const adopt = what.adopt ?? null
+    const proposed = disputes[0]?.proposed?.data['adopt'] as Uint8Array | null | undefined
+    const on = { gov: this.gov, h: this.headers.length, disputes }
+    const wanted =
+      choice === 'reopen'
+        ? recordsOfDecision(this.record(subject) as LedgerRecord, subject, disputes[0]?.decided?.id as Uint8Array)
+        : recordsToName(on, (id) => this.record(id), choice === 'confirm' ? (proposed ?? null) : adopt)
+    if (typeof wanted === 'string') throw new Error(wanted)
+    const subj = (what.subj ?? this.subj(...wanted)) as { id: string; heads: Uint8Array[] }[]
+    const heads = subj.find((one) => one.id === subject)?.heads ?? []
+    const { seal = [], set = [] } = what
+    return this.device(member).sign({
+      kind: 'resolve',
+      scope: [subject.split('/')[0] as string],
+      subj,
+      data: {
+        ...{ subject, heads, choice, disputes: about, adopt, set, ground: 'documents', recall: [] },
+        reason: what.reason ?? '依材料裁定',
+      } as unknown as { [key: string]: Value },
+      commit: seal.length === 0 ? null : payloadCommit(hash(utf8('decision')), utf8('decision')),
+    })
+  }
+
   /** Puts a contract on record, sealed in a block of its own; answers its subject id. */
   stock(member: string, contract: string, county = COUNTY): string {
     const { entry } = this.file(member, contract, { form: stockFields(contract), definition: stockJson, county })
@@ -246,6 +289,17 @@ export class LedgerWorld {
     if (outcome !== 'applied') throw new Error(`stock: ${outcome}`)
     return `${county}/pasture-contract/${contract}`
   }
+}
+
+export interface Deciding {
+  readonly adopt?: Uint8Array
+  readonly disputes?: readonly Uint8Array[]
+  readonly set?: readonly Value[]
+  /** Names of sealed fields in `set`. */
+  readonly seal?: readonly string[]
+  readonly reason?: string
+  /** What it names, when that is not what it has to. */
+  readonly subj?: readonly { readonly id: string; readonly heads: readonly Uint8Array[] }[]
 }
 
 export interface FilingOptions {

@@ -23,14 +23,14 @@ export function subjectTypes(services: readonly ServiceDefinition[]): { type: st
 /** Names that effects set beside fields (X3). */
 const SPECIAL = {
   '*': 'history.everything',
-  pending: 'history.pending',
-  parents: 'history.parents',
-  children: 'history.children',
+  ':pending': 'history.pending',
+  ':parents': 'history.parents',
+  ':children': 'history.children',
 } as const satisfies Record<string, TextKey>
 
 /**
  * What an act set on a subject, in words: fields by their labels in the order of the form, then burdens by kind and number, and what else there is.
- * `touched` comes to nothing.
+ * `:touched` comes to nothing.
  */
 export function setWords(
   words: Words,
@@ -42,7 +42,7 @@ export function setWords(
   const place = (name: string) => order.get(name) ?? fields.length
   const sorted = [...set].sort((a, b) => place(a) - place(b))
   const out = sorted.flatMap((name): string[] => {
-    if (name === 'touched') return []
+    if (name === ':touched') return []
     if (name.startsWith('case:')) return [words.t('history.claim')]
     if (Object.hasOwn(SPECIAL, name)) return [words.t(SPECIAL[name as keyof typeof SPECIAL])]
     if (name.startsWith('burden:')) {

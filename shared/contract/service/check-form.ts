@@ -87,7 +87,7 @@ function checkSubject(d: ServiceDefinition, part: SubjectPart): Problem {
   const at = `subjects.${part.name}`
   if (d.subjects.filter((one) => one.name === part.name).length > 1) return `${at}: stands twice`
   if (['form', 'burdens', 'materials', 'today', 'county'].includes(part.name)) return `${at}: the name is taken`
-  if (part.type === 'case' || part.type === 'numbers') return `${at}.type: ${part.type} is taken`
+  if (['case', 'numbers', 'dispute'].includes(part.type)) return `${at}.type: ${part.type} is taken`
   const [field] = part.key.split('.') as [string]
   const keyed = fieldAt(d, part.key)
   if (keyed === null) return `${at}.key: there is no field ${part.key}`

@@ -14,8 +14,6 @@ export interface CaseStep {
   readonly act: string
   /** Claimed time, ms. */
   readonly time: number
-  /** What it set; an act that set nothing is in dispute and moved nothing, but for the filing. */
-  readonly set?: readonly string[]
 }
 
 export type Light = 'green' | 'yellow' | 'red'
@@ -60,9 +58,8 @@ interface Event {
 function eventsOf(d: ServiceDefinition, steps: readonly CaseStep[], today: string): Event[] {
   const out: Event[] = []
   const now = dayNumber(today)
-  for (const { act, time, set } of steps) {
+  for (const { act, time } of steps) {
     const last = out.at(-1)
-    if (last !== undefined && set?.length === 0) continue
     const to = transition(d, last?.state ?? null, act)?.to
     if (to === undefined) continue
     // Held against today as a number: a clock far in the future has years that do not compare as texts.

@@ -203,6 +203,17 @@ export interface Example {
   }
 }
 
+/** What waits while a subject of the case is in dispute (X5): filing, acts with effects, every act of a case whose filing is in dispute. */
+export const BLOCKED = ['file', 'effects', 'acts'] as const
+export type Blocked = (typeof BLOCKED)[number]
+
+/** How disputes about this service are held and decided (X5, X6). */
+export interface DisputePolicy {
+  readonly blocks: readonly Blocked[]
+  /** Supervisors who have to agree. */
+  readonly signers: 1 | 2
+}
+
 export interface ServiceDefinition {
   readonly code: string
   readonly version: number
@@ -227,6 +238,8 @@ export interface ServiceDefinition {
   readonly effects: readonly Effect[]
   /** X5: may two changes of different fields merge by themselves? */
   readonly merge: 'fields' | 'none'
+  /** Absent: filing and effects wait, and one supervisor decides. */
+  readonly disputes?: DisputePolicy
   readonly deadlines: readonly Deadline[]
   /** Filing marks the subjects that it changes as having a pending case. */
   readonly claims: boolean

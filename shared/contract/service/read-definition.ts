@@ -1,7 +1,7 @@
 import { fail, type Result } from '../../base/result.ts'
 import { bool, isMap, list, map, nullable, oneOf, type Reader, record, text, uint, where } from '../../base/shape.ts'
 import { checkDefinition } from './check-definition.ts'
-import { type Effect, type EffectSource, GROUPS, ROLES, type ServiceDefinition } from './definition.ts'
+import { BLOCKED, type Effect, type EffectSource, GROUPS, ROLES, type ServiceDefinition } from './definition.ts'
 import { mapWith } from './optional.ts'
 import { formReader } from './read-form.ts'
 import { at, date, fieldValue, ID, id, MOST, NAME, name, pattern, scalar, sentence, title } from './read-parts.ts'
@@ -37,6 +37,7 @@ const action = mapWith(
     materials: oneOf(true),
     once: oneOf(true),
     asks: oneOf(true),
+    whileDisputed: oneOf(true),
     guard: expression,
   },
 )
@@ -105,32 +106,37 @@ const example = mapWith(
   { subjects: record(values, MOST.subjects, NAME), burdens: record(list(id, 16), MOST.subjects, NAME) },
 )
 
-const definition = map({
-  code: id,
-  version: where(uint, (n) => n > 0, 'from 1'),
-  engine: oneOf(1),
-  title,
-  group: oneOf(...GROUPS),
-  summary: sentence,
-  basis: list(title, MOST.basis),
-  level: oneOf('county'),
-  subjects: list(subject, MOST.subjects, 1),
-  parties: list(party, MOST.parties),
-  form: formReader,
-  sealed: list(name, MOST.fields),
-  materials: list(material, MOST.materials),
-  rules: list(rule, MOST.rules),
-  fees: list(fee, MOST.fees),
-  auto: nullable(auto),
-  workflow: map({ start: id, states: record(state, MOST.states, ID), actions: list(action, MOST.actions, 1) }),
-  effects: list(effect, MOST.effects),
-  merge: oneOf('fields', 'none'),
-  deadlines: list(deadline, MOST.deadlines),
-  claims: bool,
-  numbers: list(numbering, MOST.numbers),
-  outputs: map({ slip: paper, certificate: paper, notices: record(paper, MOST.notices, ID) }),
-  examples: list(example, MOST.examples),
-})
+const disputes = map({ blocks: list(oneOf(...BLOCKED), BLOCKED.length), signers: oneOf(1, 2) })
+
+const definition = mapWith(
+  {
+    code: id,
+    version: where(uint, (n) => n > 0, 'from 1'),
+    engine: oneOf(1),
+    title,
+    group: oneOf(...GROUPS),
+    summary: sentence,
+    basis: list(title, MOST.basis),
+    level: oneOf('county'),
+    subjects: list(subject, MOST.subjects, 1),
+    parties: list(party, MOST.parties),
+    form: formReader,
+    sealed: list(name, MOST.fields),
+    materials: list(material, MOST.materials),
+    rules: list(rule, MOST.rules),
+    fees: list(fee, MOST.fees),
+    auto: nullable(auto),
+    workflow: map({ start: id, states: record(state, MOST.states, ID), actions: list(action, MOST.actions, 1) }),
+    effects: list(effect, MOST.effects),
+    merge: oneOf('fields', 'none'),
+    deadlines: list(deadline, MOST.deadlines),
+    claims: bool,
+    numbers: list(numbering, MOST.numbers),
+    outputs: map({ slip: paper, certificate: paper, notices: record(paper, MOST.notices, ID) }),
+    examples: list(example, MOST.examples),
+  },
+  { disputes },
+)
 
 /**
  * The one way in which a document from `gov` or a file becomes a definition: its shape, and then everything that has to fit

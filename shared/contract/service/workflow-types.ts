@@ -31,6 +31,8 @@ export interface Action {
   readonly once?: true
   /** It asks for what is missing: too late once the law takes the case as accepted. */
   readonly asks?: true
+  /** It may be taken while the case itself is in dispute, such as handing in what is missing. */
+  readonly whileDisputed?: true
   /** CEL as in a ledger rule, but TRUE WHEN IT MAY BE TAKEN. */
   readonly guard?: string
 }

@@ -100,16 +100,6 @@ describe('the way of a case', () => {
     expect(deadlinesOf(rich, [], table, '2026-11-18')).toEqual([])
   })
 
-  test('an act in dispute moved nothing, but the case that a disputed filing opened is there', () => {
-    const [file, accept] = steps('file 2026-11-16, accept 2026-11-17') as [CaseStep, CaseStep]
-    const ids = (...way: CaseStep[]) => deadlinesOf(rich, way, table, '2026-11-18').map(({ id, over }) => [id, over])
-    expect(ids({ ...file, set: ['state'] }, { ...accept, set: [] })).toEqual([['accept', false]])
-    expect(ids({ ...file, set: [] }, { ...accept, set: ['state'] })).toEqual([
-      ['accept', true],
-      ['finish', false],
-    ])
-  })
-
   test('waiting for what was asked for begins the limit anew', () => {
     const asked = 'file 2026-11-16, ask 2026-11-17'
     expect(at('accept', asked, '2026-11-30')).toMatchObject({

@@ -285,7 +285,7 @@ export class SearchWorld {
       return {
         id: hash(utf8(`${id} ${i}`)),
         heads: [],
-        set: ['state'],
+        ...{ set: [':state'], was: [null], held: false, with: [] },
         act,
         by,
         at: place,
@@ -299,7 +299,7 @@ export class SearchWorld {
     )
     const record = {
       ...{ t: 'case', service: definition.code, version: definition.version, fields, sealed, log },
-      ...{ heads: [], disputes: filing.disputed === true ? [salt] : [], materials: [], numbers: {} },
+      ...{ heads: [], disputes: filing.disputed === true ? [salt] : [], materials: [], numbers: {}, overruled: null },
       state: filing.state ?? definition.workflow.start,
       subjects: (filing.subjects ?? []).map((name) => `${OFFICE}/pasture-contract/${name}`),
     } as unknown as CaseRecord

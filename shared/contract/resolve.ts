@@ -1,0 +1,218 @@
+import { compare, compareText, equal, hex } from '../base/bytes.ts'
+import { type Body, homeScope, type Value } from '../ledger/index.ts'
+import { amended } from './amend.ts'
+import { disputeId } from './dispute.ts'
+import { type ResolveData, resolveData } from './facts.ts'
+import { inEffect } from './history.ts'
+import { type Verdict, type VoidReason, voided } from './outcome.ts'
+import { PIECE, pieceOf } from './pieces.ts'
+import type { Setting } from './plan.ts'
+import { type Dispute, type DisputeRecord, isCase, type LedgerRecord, sameHeads, type Touch } from './record.ts'
+import { Deciding, type Done, type Matter } from './resolve-work.ts'
+import { touched } from './settle.ts'
+import { definitionOf, sideOf, undoneBy } from './sides.ts'
+import { standingAgainst } from './undo.ts'
+
+/**
+ * [X6] A supervisor's decision about entries in dispute: what stands is kept, a side takes effect in its place, or fields get a value that the decision
+ * gives; or an earlier decision is taken back. Valid only for an author who had seen all that is there.
+ */
+export function judgeResolve(entry: Body, id: Uint8Array, on: Setting, at: number): Verdict {
+  const { author } = on
+  if (author.key.use === 'executor' || !author.roles.includes('supervisor')) return voided('role')
+  const read = resolveData(entry.data, 'data')
+  if (!read.ok || !isSound(entry, read.value)) return voided('shape')
+  const data = read.value
+  if (entry.subj.some((one) => homeScope(one.id) !== on.scope)) return voided('subject')
+  const disputes = data.disputes.map((one) => on.read(disputeId(on.scope, one)) as DisputeRecord | undefined)
+  if (!disputes.every((one) => one !== undefined)) return voided('dispute')
+  const matter: Matter = {
+    ...{ entry, id, on, gov: on.gov, h: on.h },
+    disputes: disputes.map(({ dispute }) => dispute).sort((a, b) => a.at - b.at),
+    named: new Map(entry.subj.map((one) => [one.id, on.read(one.id)])),
+  }
+  const barred = mayDecide(matter, data)
+  if (barred !== null) return voided(barred)
+  const said = data.choice === 'confirm' ? proposedBy(matter, data) : { data, commit: entry.commit }
+  if (typeof said === 'string') return voided(said)
+  const done = said.data.choice === 'reopen' ? reopen(matter) : decide(matter, said.data, said.commit)
+  if (typeof done === 'string') return voided(done)
+  const waits = data.choice !== 'confirm' && signersOf(matter) > 1
+  return { outcome: 'applied', changes: waits ? proposal(matter, entry.data, at) : changesOf(matter, done, at) }
+}
+
+function isSound(entry: Body, { choice, subject, heads, adopt, set, disputes, reason }: ResolveData): boolean {
+  if (entry.case !== null || entry.att.length > 0 || reason.trim() === '') return false
+  if (!entry.subj.some((one) => one.id === subject && sameHeads(one.heads, heads))) return false
+  if ((entry.commit !== null) !== set.some(({ sealed }) => Object.keys(sealed).length > 0)) return false
+  const adopts = adopt !== null && disputes.some((one) => equal(one, adopt))
+  switch (choice) {
+    case 'keep':
+    case 'reopen':
+      return adopt === null && set.length === 0
+    case 'adopt':
+      return adopts && set.length === 0
+    case 'amend':
+      return (adopt === null || adopts) && set.length > 0
+    case 'confirm':
+      return adopt !== null && set.length === 0
+  }
+}
+
+function mayDecide({ entry, on, disputes, named }: Matter, data: ResolveData): VoidReason | null {
+  for (const { id, heads } of entry.subj) if (!sameHeads(named.get(id)?.heads ?? [], heads)) return 'stale'
+  const records = new Set(disputes.flatMap(({ subj }) => subj.map((one) => one.id)))
+  if (![...records].every((id) => named.has(id))) return 'subject'
+  if (!records.has(data.subject)) return 'subject'
+  const open = disputes.every(({ decided }) => decided === null)
+  const together = disputes.every(({ decided }) => decided !== null && equal(decided.id, first(disputes)))
+  if (data.choice === 'reopen' ? !together : !open) return 'dispute'
+  const sides = new Set(disputes.map(({ by }) => by))
+  for (const { id, subj } of disputes) {
+    for (const one of subj) {
+      const record = named.get(one.id)
+      if (record !== undefined) for (const touch of standingAgainst(record, [id], null)) sides.add(touch.by)
+    }
+  }
+  return sides.has(on.author.member) ? 'author' : null
+}
+
+const first = (disputes: readonly Dispute[]) => disputes[0]?.decided?.id ?? new Uint8Array(0)
+
+/** The decision that a first supervisor signed: it is confirmed as it was made, by another, and on what that one saw. */
+function proposedBy(
+  { on, disputes, named }: Matter,
+  { adopt, disputes: about }: ResolveData,
+): { data: ResolveData; commit: Uint8Array | null } | VoidReason {
+  const proposed = disputes[0]?.proposed
+  if (proposed === null || proposed === undefined) return 'dispute'
+  if (!equal(proposed.id, adopt ?? new Uint8Array(0))) return 'dispute'
+  const data = resolveData(proposed.data, 'data')
+  if (!data.ok || !sameHeads(data.value.disputes, about)) return 'dispute'
+  if ([...named.values()].some((record) => record !== undefined && !sameHeads(record.heads, [proposed.id])))
+    return 'stale'
+  return proposed.by === on.author.member ? 'author' : { data: data.value, commit: proposed.commit }
+}
+
+function signersOf(matter: Matter): number {
+  return Math.max(...matter.disputes.map((one) => definitionOf(matter, one.case)?.disputes?.signers ?? 1))
+}
+
+function decide(matter: Matter, data: ResolveData, commit: Uint8Array | null): Done | VoidReason {
+  const { id, disputes } = matter
+  const side = sideOf(matter, data.adopt)
+  if (typeof side === 'string') return side
+  const adopted = new Set(side.map((one) => hex(one.id)))
+  const refused = disputes.filter((one) => !adopted.has(hex(one.id)))
+  const gone = undoneBy(matter, side)
+  if (typeof gone === 'string') return gone
+  const work = new Deciding(matter)
+  for (const [name, touches] of gone.touches) work.undo(name, touches)
+  for (const one of side) {
+    const barred = work.take(one)
+    if (barred !== null) return barred
+  }
+  const wrong = amended(data.set, commit, work, (name) => definitionOf(matter, name))
+  if (wrong !== null) return wrong
+  const own = new Set(side.map((one) => one.case))
+  const losing = [...refused.flatMap((one) => (one.kind === 'file' ? [one.case] : [])), ...gone.cases]
+  for (const name of losing) if (!own.has(name)) work.overrule(name, id)
+  work.endBlank()
+  const wanted = [...disputes.flatMap(({ subj }) => subj.map((one) => one.id)), ...gone.touches.keys(), ...gone.cases]
+  if (!namesExactly(matter, wanted)) return 'subject'
+  return work.done({
+    choice: data.set.length > 0 ? 'amend' : data.adopt === null ? 'keep' : 'adopt',
+    adopts: side.map((one) => one.id).reverse(),
+    refuses: refused.map((one) => one.id),
+    stands: standing(matter, refused).filter((one) => !gone.entries.some((other) => equal(one, other))),
+    undoes: gone.entries,
+    reopens: null,
+  })
+}
+
+/** Takes a decision back: everything that it changed is as it was, and what it had decided is in dispute again. */
+function reopen(matter: Matter): Done | VoidReason {
+  const { disputes, named } = matter
+  const decision = first(disputes)
+  const work = new Deciding(matter)
+  const wanted = new Set<string>()
+  for (const [name, record] of named) {
+    const touch = record?.log.find((one) => equal(one.id, decision))
+    if (record === undefined || touch === undefined) return 'subject'
+    for (const one of [name, ...touch.with]) wanted.add(one)
+    const effective = inEffect(record.log)
+    const since = effective.slice(effective.indexOf(touch) + 1).filter((one) => one.set.length > 0)
+    if (since.some((one) => touch.set.some((piece) => one.set.includes(piece) || one.set.includes(PIECE.everything)))) {
+      return 'dispute'
+    }
+    work.undo(name, [touch])
+  }
+  if (!namesExactly(matter, wanted)) return 'subject'
+  work.endBlank()
+  return work.done({ choice: 'reopen', adopts: [], refuses: [], stands: [], undoes: [], reopens: decision })
+}
+
+/** The entries in effect that stand against these, sorted. */
+function standing({ named }: Matter, refused: readonly Dispute[]): Uint8Array[] {
+  const out = new Map<string, Uint8Array>()
+  for (const { id, subj } of refused) {
+    for (const one of subj) {
+      const record = named.get(one.id)
+      if (record === undefined) continue
+      for (const touch of standingAgainst(record, [id], null)) out.set(hex(touch.id), touch.id)
+    }
+  }
+  return [...out.values()].sort(compare)
+}
+
+function namesExactly({ named }: Matter, wanted: Iterable<string>): boolean {
+  const all = new Set(wanted)
+  return all.size === named.size && [...all].every((id) => named.has(id))
+}
+
+function changesOf(matter: Matter, { records, sets, decided }: Done, at: number): Map<string, Value> {
+  const { id, on, disputes, named } = matter
+  const changes = new Map<string, Value>()
+  for (const [name, before] of named) {
+    const after = records.get(name)
+    if (after === undefined) continue
+    const set = [...(sets.get(name) ?? [])].sort(compareText)
+    const was = set.map((piece) => pieceOf(before, piece))
+    const back = decided.reopens === null ? [] : disputes.filter(({ subj }) => subj.some((one) => one.id === name))
+    const open = [...after.disputes, ...back.map((one) => one.id)]
+    const touch = { ...touchOf(matter, name, at), set, was, decided }
+    changes.set(name, touched(before, { ...after, disputes: open } as LedgerRecord, touch) as unknown as Value)
+  }
+  const adopted = new Set(decided.adopts.map(hex))
+  for (const one of disputes) {
+    const end = decided.reopens === null ? { id, adopted: adopted.has(hex(one.id)) } : null
+    changes.set(disputeId(on.scope, one.id), disputeAfter(matter, one, { proposed: null, decided: end }))
+  }
+  return changes
+}
+
+/** The first of two signatures: it is on record, and nothing else has changed. */
+function proposal(matter: Matter, data: Body['data'], at: number): Map<string, Value> {
+  const { entry, id, on, disputes, named } = matter
+  const changes = new Map<string, Value>()
+  for (const [name, before] of named) {
+    if (before === undefined) continue
+    changes.set(name, touched(before, before, touchOf(matter, name, at)) as unknown as Value)
+  }
+  const proposed = { id, by: on.author.member, data, commit: entry.commit }
+  for (const one of disputes) changes.set(disputeId(on.scope, one.id), disputeAfter(matter, one, { proposed }))
+  return changes
+}
+
+function touchOf({ entry, id, on, named }: Matter, name: string, at: number): Touch {
+  return {
+    ...{ id, heads: named.get(name)?.heads ?? [], set: [], was: [], held: false },
+    with: [...named.keys()].filter((one) => one !== name),
+    ...{ act: 'resolve', by: on.author.member, at, time: entry.time, sealed: on.t },
+  }
+}
+
+function disputeAfter({ on }: Matter, one: Dispute, change: Partial<Dispute>): Value {
+  const record = on.read(disputeId(on.scope, one.id)) as DisputeRecord
+  return { ...record, dispute: { ...one, ...change } } as unknown as Value
+}

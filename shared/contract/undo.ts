@@ -1,0 +1,96 @@
+import { equal, hex } from '../base/bytes.ts'
+import { subjectType } from '../ledger/index.ts'
+import { areApart, commonNames, inEffect } from './history.ts'
+import { putBack } from './pieces.ts'
+import { isCase, type LedgerRecord, newSubject, type Touch } from './record.ts'
+
+/** What a decision puts aside of what is in effect (X6). */
+export interface Undoing {
+  /** By record, the touches to undo. Cases stand here only when they are in dispute themselves. */
+  readonly touches: ReadonlyMap<string, readonly Touch[]>
+  /** Ids of the undone entries. */
+  readonly entries: readonly Uint8Array[]
+  /** Cases whose acts on subjects are undone: they are overruled, and their steps stay as they were. */
+  readonly cases: ReadonlySet<string>
+}
+
+/** Why it cannot be undone: a record would change that the decision does not name, or an earlier decision rests on it. */
+export type Unfit = 'subject' | 'dispute'
+
+export interface Undoable {
+  /** Nothing is read that the decision does not name. */
+  readonly read: (id: string) => LedgerRecord | undefined
+  readonly isNamed: (id: string) => boolean
+  /** Those on which the entry to be adopted is held. */
+  readonly disputed: ReadonlySet<string>
+}
+
+/**
+ * What has to go for these to take its place: whole entries, wherever they changed something, and whatever was since built upon them. `first` are the
+ * touches that stand against it, with their records.
+ */
+export function undoing(first: readonly (readonly [string, Touch])[], on: Undoable): Undoing | Unfit {
+  const touches = new Map<string, Touch[]>()
+  const entries = new Map<string, Uint8Array>()
+  const cases = new Set<string>()
+  const open = [...first]
+  for (let one = open.pop(); one !== undefined; one = open.pop()) {
+    const [at, touch] = one
+    if (entries.has(hex(touch.id))) continue
+    if (touch.decided !== undefined) return 'dispute'
+    entries.set(hex(touch.id), touch.id)
+    for (const id of [at, ...touch.with]) {
+      if (!on.isNamed(id)) return 'subject'
+      const record = on.read(id)
+      const here = record?.log.find((t) => equal(t.id, touch.id))
+      if (record === undefined || here === undefined) continue
+      // Its steps stay as they were taken; only what is itself in dispute goes back, and never behind its filing.
+      if (isCase(record) && (!on.disputed.has(id) || record.log[0] === here)) {
+        cases.add(id)
+        continue
+      }
+      touches.set(id, [...(touches.get(id) ?? []), here])
+      const effective = inEffect(record.log)
+      for (const later of effective.slice(effective.indexOf(here) + 1)) {
+        if (commonNames(here.set, later.set).length > 0) open.push([id, later])
+      }
+    }
+  }
+  return { touches, entries: [...entries.values()], cases }
+}
+
+/**
+ * What stands on a record against entries that are held there, the newest last: in effect, made apart from them, and of these names; null: whatever
+ * the names.
+ */
+export function standingAgainst(
+  record: LedgerRecord,
+  held: readonly Uint8Array[],
+  names: readonly string[] | null,
+): Touch[] {
+  const own = record.log.findLast((touch) => held.some((id) => equal(id, touch.id)))
+  if (own === undefined) return []
+  return inEffect(record.log).filter(
+    (touch) =>
+      touch.set.length > 0 &&
+      areApart(record.log, own, touch) &&
+      (names === null || commonNames(names, touch.set).length > 0),
+  )
+}
+
+/** A record with these touches undone, the newest first. A subject of which nothing is left is as if it had never been on record: `blank`. */
+export function undone(
+  id: string,
+  record: LedgerRecord,
+  touches: readonly Touch[],
+): { readonly record: LedgerRecord; readonly blank: boolean } {
+  const gone = new Set(touches.map((touch) => hex(touch.id)))
+  let out = record
+  for (const touch of [...record.log].reverse()) {
+    if (!gone.has(hex(touch.id))) continue
+    for (const [i, name] of touch.set.entries()) out = putBack(out, name, touch.was[i] ?? null)
+  }
+  const left = inEffect(record.log).some((touch) => !gone.has(hex(touch.id)) && touch.set.length > 0)
+  if (left || isCase(out)) return { record: out, blank: false }
+  return { record: newSubject(subjectType(id)), blank: true }
+}
