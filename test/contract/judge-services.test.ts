@@ -135,7 +135,7 @@ test('[N6, N7] a correction takes fields back, and none that the filing requires
   expect(after.sealed).not.toHaveProperty('holderPhone')
   expect({ ...after.fields, languages: ['zh'] }).toEqual(before.fields)
   expect({ ...after.sealed, holderPhone: before.sealed['holderPhone'] }).toEqual(before.sealed)
-  expect(after.log.at(-1)?.set).toEqual(['holderPhone', 'languages', 'state'])
+  expect(after.log.at(-1)?.set).toEqual([':state', 'holderPhone', 'languages'])
 })
 
 test('[N7] what the action needs is not taken back by it, and a filing takes nothing back', () => {
