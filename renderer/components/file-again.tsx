@@ -6,6 +6,11 @@ import { go } from '../app/router.ts'
 import { draftName, draftOf, filesIn, loadDraft, saveDraft } from '../pages/intake/draft.ts'
 import type { CaseDetail } from '../replica/api.ts'
 
+/** The filing as a draft of this very moment: newer than any that lay there. */
+function takenBack(detail: CaseDetail, attachments: Parameters<typeof draftOf>[3]) {
+  return draftOf(detail.definition, detail, Date.now(), attachments)
+}
+
 /** Takes a filing that had no effect back into the form, to be corrected; asks before it takes the place of another draft. */
 export function FileAgain({ detail }: { detail: CaseDetail }) {
   const words = useWords()
@@ -15,7 +20,7 @@ export function FileAgain({ detail }: { detail: CaseDetail }) {
   const again = async () => {
     const before = loadDraft(name)
     const attachments = await replica.attachments(detail.id)
-    const draft = draftOf(detail.definition, detail, Date.now(), attachments.ok ? attachments.value : [])
+    const draft = takenBack(detail, attachments.ok ? attachments.value : [])
     // Never nothing for something: the draft that was there is let go of once the other is in its place.
     if (saveDraft(name, draft) && before !== null) void replica.dropAttachments(filesIn(before.handed))
     go({ page: 'filing', service: detail.definition.code })

@@ -291,7 +291,7 @@ test('a form that has become sound with its last key is never called wrong while
   counter.until = new Promise((resolve) => {
     answered = resolve
   })
-  enter('zone', String(zone))
+  enter('zone', zone as string)
   window.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', ctrlKey: true, cancelable: true }))
   // Long enough for the page to be drawn again.
   await until(() => document.querySelector('.filing-foot .ant-btn-loading') !== null)
