@@ -266,7 +266,8 @@ export const enAdmin: Readonly<Record<keyof typeof zhAdmin, string>> = {
   'publication.lead': 'How many registrars sign before a service comes into force.',
   'publication.1': 'one signature',
   'publication.2': 'two signatures: one hands in, another checks',
-  'publication.will.1': 'Takes effect once another registrar signs the same; from then on one registrar alone can publish a service, and nobody checks it.',
+  'publication.will.1':
+    'Takes effect once another registrar signs the same; from then on one registrar alone can publish a service, and nobody checks it.',
   'publication.will.2': 'Once sealed, a service needs two registrars, one after the other.',
   'executor.lead': 'Forms of one-click services are sealed to this office too, whose program decides on them.',
   'executor.none': 'none: people decide on everything',
