@@ -1,6 +1,6 @@
 import { PrinterOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
-import { useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import type { Action } from '../../shared/contract/service/definition.ts'
 import { useDesk } from '../app/desk.ts'
 import { useWords } from '../app/prefs.tsx'
@@ -140,6 +140,10 @@ function PrintNotice({ id, kind, title }: { id: string; kind: PaperKind; title: 
         type="primary"
         icon={<PrinterOutlined aria-hidden="true" />}
         href={href({ page: 'print', id, kind })}
+        // The keys that signed may still be held down: they open nothing.
+        onKeyDown={(event: KeyboardEvent) => {
+          if (event.repeat || event.ctrlKey) event.preventDefault()
+        }}
       >
         {words.t('actions.print', { paper: title })} <kbd>Alt P</kbd>
       </Button>

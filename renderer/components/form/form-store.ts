@@ -303,13 +303,13 @@ export class FormStore {
 
   /**
    * What is missing is not held against somebody who is still typing. A rule speaks as soon as its field holds something, that of a list once the
-   * list has been left, that of the whole form once anything has been typed.
+   * list has been left, that of the whole form once anything has been typed; what stands against an act as such is said at once.
    */
   #isDue({ at, problem }: ShownProblem): boolean {
     const { tried, left, read } = this.#state
     if (tried) return true
     if (problem === 'missing' || problem === 'material' || problem === 'minItems') return false
-    if (at === null) return Object.keys(read.values).length > 0
+    if (at === null) return this.action.name !== 'file' || Object.keys(read.values).length > 0
     const field = this.definition.form.schema.properties[at]
     if (problem.startsWith('rule.') && field !== undefined && !isList(field) && read.values[at] !== undefined)
       return true
