@@ -8,7 +8,6 @@ import { build } from 'vite'
 import { browserArguments, findBrowser } from '../../scripts/chromium.mjs'
 import { ROOT } from '../../scripts/process.mjs'
 
-const BUILT = join(ROOT, 'build/bench-page')
 const TYPES: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript', '.map': 'application/json' }
 
 /** What the page asks of this process: bytes in, bytes out. */
@@ -25,6 +24,8 @@ export async function openPage(
 ): Promise<{ page: Page; close: () => Promise<void> }> {
   const executablePath = findBrowser()
   if (executablePath === null) throw new Error('no Chromium on this computer: run node scripts/setup.mjs')
+  // Its own for each run: a worker that starts late must find the page that the run began with.
+  const built = join(data, 'page')
   await build({
     root: join(ROOT, 'test/bench/browser'),
     configFile: false,
@@ -32,7 +33,7 @@ export async function openPage(
     base: './',
     worker: { format: 'es' },
     build: {
-      outDir: BUILT,
+      outDir: built,
       emptyOutDir: true,
       target: 'chrome120',
       minify: false,
@@ -41,7 +42,7 @@ export async function openPage(
     },
   })
   const server = createServer((request, response) => {
-    respond(request, response, answer).catch((error: unknown) => {
+    respond(built, request, response, answer).catch((error: unknown) => {
       response.writeHead(500).end(String(error))
     })
   })
@@ -68,14 +69,19 @@ export async function openPage(
   }
 }
 
-async function respond(request: IncomingMessage, response: ServerResponse, answer: Answer): Promise<void> {
+async function respond(
+  built: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+  answer: Answer,
+): Promise<void> {
   const path = decodeURIComponent((request.url ?? '/').split('?')[0] ?? '/')
   if (request.method === 'POST') {
     const body = new Uint8Array(await buffer(request))
     response.writeHead(200, { 'content-type': 'application/cbor' }).end(await answer(path, body))
     return
   }
-  const file = join(BUILT, normalize(`/${path}`))
+  const file = join(built, normalize(`/${path}`))
   if (!existsSync(file)) return void response.writeHead(404).end()
   response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' })
   createReadStream(file).pipe(response)

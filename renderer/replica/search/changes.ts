@@ -38,8 +38,7 @@ export class SearchChanges {
       if (hasNewTexts(before as CaseRecord | undefined, record, CASE_PARTS)) this.#textCases.add(caseFact(record).order)
       return
     }
-    // What counts a device's numbers (N10) is not looked for.
-    if (record.t === 'numbers') return
+    if (!isInRegister(record)) return
     if (before === undefined) this.#born.push(newborn(id, record))
     if (hasNewTexts(before as SubjectRecord | undefined, record, SUBJECT_PARTS)) this.#textSubjects.add(id)
   }

@@ -56,12 +56,15 @@ export function gramText(gram: Gram): string {
   return text
 }
 
-/** Grams of one word that are asked for at first; more hardly make the answer smaller, unless numbers are alike. */
-export const AT_FIRST = 8
+/** Grams of one word that are asked for at first, of every stripe: of most stripes nothing is left after them. */
+export const AT_FIRST = 4
+/** And of those where something is left: more hardly make the answer smaller, unless numbers are alike. */
+export const AT_NEXT = 8
 const MOST = 40
 
 /**
- * Grams that every text with this folded word in it has, the first eight from all over the word; none for a word that no gram covers (one or two
+ * Grams that every text with this folded word in it has, the first eight from all over the word, of long ones the last first: numbers begin alike and end
+ * apart; none for a word that no gram covers (one or two
  * digits, one Latin letter), which has to be looked for text by text.
  */
 export function gramsOfWord(word: string): string[] {
@@ -85,7 +88,8 @@ export function gramsOfWord(word: string): string[] {
     at = end
   }
   const distinct = [...new Set(grams)]
-  const first = spread(distinct, AT_FIRST)
+  const first = spread(distinct, AT_NEXT)
+  if (distinct.length > AT_FIRST) first.reverse()
   return [...first, ...distinct.filter((gram) => !first.includes(gram))].slice(0, MOST)
 }
 

@@ -1,7 +1,7 @@
 import { equal } from '../../../shared/base/bytes.ts'
 import type { ReplicaDatabase } from '../database.ts'
 import { type Blind, IV } from './blind.ts'
-import { AT_FIRST } from './grams.ts'
+import { AT_FIRST, AT_NEXT } from './grams.ts'
 import { add, keepCommon, SET_WORDS, sizeOf } from './postings.ts'
 import type { ShelfRow } from './rows.ts'
 import { addFromShelf, addToShelf, firstPair, pairOf, SHELVES, shelfOf } from './shelf.ts'
@@ -119,9 +119,10 @@ export class IndexStore {
     // Taken first: what is put on shelves meanwhile leaves the runs only when all of it is on the disk.
     const runs = this.#runs.get(stripe) ?? []
     let all: Uint32Array | null = null
-    for (let at = 0; at < tokens.length; at += AT_FIRST) {
-      if (all !== null && sizeOf(all) <= FEW) break
-      const part = tokens.slice(at, at + AT_FIRST)
+    for (let at = 0, end = AT_FIRST; at < tokens.length; at = end, end = at < AT_NEXT ? AT_NEXT : at + AT_NEXT) {
+      // Reading four more costs less than looking at one that is no hit.
+      if (all !== null && at >= AT_NEXT && sizeOf(all) <= FEW) break
+      const part = tokens.slice(at, end)
       const shelves = await this.#read(part.map((token) => stripe * SHELVES + shelfOf(token)))
       for (const token of part) {
         const set = new Uint32Array(SET_WORDS)

@@ -1,6 +1,7 @@
 import { isCase, type SubjectRecord } from '../../../shared/contract/index.ts'
 import type { SubjectQuery } from '../api.ts'
 import type { SubjectEntry } from '../database.ts'
+import { isInRegister } from '../in-register.ts'
 import type { Snapshot } from '../snapshot.ts'
 import { type IndexView, subjectCandidates } from './candidates.ts'
 import { type Asked, atOnce, LOOK, type Part } from './case-pages.ts'
@@ -10,9 +11,8 @@ export interface FoundSubject {
   readonly record: SubjectRecord
 }
 
-/** What counts a device's numbers (N10) is no subject that people look for. */
 function isShown(now: Snapshot, query: SubjectQuery, id: string, record: SubjectRecord): boolean {
-  if (record.t === 'numbers') return false
+  if (!isInRegister(record)) return false
   return query.type === undefined || id.startsWith(`${now.office}/${query.type}/`)
 }
 
