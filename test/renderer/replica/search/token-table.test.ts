@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createHmac, randomBytes } from 'node:crypto'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { Blind } from '../../../../renderer/replica/search/blind.ts'
@@ -67,4 +67,14 @@ test('tokens are the same whoever asks first, and other ones under another key',
   expect(new Set(asked).size).toBe(grams.length)
   const stranger = await Blind.from(new Uint8Array(randomBytes(64)))
   expect((await stranger.tokens(grams)).filter((token) => asked.includes(token))).toEqual([])
+})
+
+test('a token is 37 bits of the keyed hash of the gram as it is written, in whatever program the index was made', async () => {
+  const secret = randomBytes(64)
+  const grams = ['才仁', '632', '7231', '་བ', '马', 'x1', '\u{20bb7}田']
+  const want = grams.map((text) => {
+    const mac = createHmac('sha256', secret.subarray(0, 32)).update(text).digest()
+    return mac.readUInt32BE(0) * 32 + (mac.readUInt8(4) >> 3)
+  })
+  expect(await (await Blind.from(new Uint8Array(secret))).tokens(grams)).toEqual(want)
 })
