@@ -139,9 +139,9 @@ test('what is wrong is said once its box has been left, what is missing once sen
   await until(() => note('holderName') === '必填')
   box('holderName').focus()
   await keys('{F8}')
-  expect(focused()).toBe('holderId')
+  await until(() => focused() === 'holderId')
   await keys('{F8}')
-  expect(focused()).toBe('members.0.name')
+  await until(() => focused() === 'members.0.name')
 })
 
 test('an area code that is no longer in use is worth a look, and stands against nothing', async () => {
