@@ -62,8 +62,7 @@ export function columnFilter(now: Snapshot, query: Filter, words: RollWords): Co
     if (query.filter === 'mine' && columns.filers[at] !== filer && isKnown(columns.filers[at], words.filers))
       return false
     if (light >= 0 && lights[at] !== 0 && lights[at] !== light) return false
-    if (mayAct === null) return true
-    return columns.disputed[at] === 0 && mayAct(kind, columns.actors[at] as number)
+    return mayAct === null || mayAct(kind, columns.actors[at] as number)
   }
   return { keep, exact: mayAct === null && light < 0 }
 }
@@ -92,7 +91,7 @@ function isState(asked: string | undefined, id: string, titles: readonly string[
   return asked === undefined || asked === '' || asked === id || titles.some((title) => fold(title) === fold(asked))
 }
 
-/** May this person act on cases of a kind, given who has done what? More than may in the end: guards and what is taken once are seen in the record. */
+/** May this person act on cases of a kind, given who has done what? More than may in the end: guards, what is taken once and what a dispute bars are seen in the record. */
 function whoMayAct(now: Snapshot, words: RollWords): (kind: number, actors: number) => boolean {
   const roles = now.gov.author(now.person.key, now.height)?.roles ?? now.person.roles
   const known = new Map<number, boolean>()
