@@ -32,6 +32,8 @@ const [ID, AREA, NAME, NO] = ['承包方身份证号', '草场面积（亩）', 
 
 /** Names a file to the page, as the system's own dialog would. */
 async function give(page: Page, name: string, bytes: Uint8Array): Promise<void> {
+  // The services say whether there is such a page.
+  await page.getByRole('link', { name: /导入台账/ }).waitFor()
   await page.keyboard.press('Alt+9')
   const another = page.getByRole('button', { name: '导入另一个文件' })
   await page.locator('#import-file').or(another).first().waitFor({ state: 'attached' })
