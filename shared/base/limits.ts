@@ -13,6 +13,7 @@ export const LIMITS = {
   headsPerSubject: 16,
   /** [X6] Entries in dispute that one decision may decide. */
   disputesPerDecision: 16,
+  undonePerDecision: 64,
   attachmentsPerEntry: 32,
   /** A sealed payload: the age file that travels beside an entry. */
   payload: 256 * 1024,

@@ -89,10 +89,16 @@ export function commonNames(set: readonly string[], other: readonly string[]): s
   return other.filter((name) => mine.has(name))
 }
 
-/** [X6] Was neither of these two made in sight of the other? */
-export function areApart(log: readonly Touch[], one: Touch, other: Touch): boolean {
-  const sees = (a: Touch, b: Touch) => seenBy(log, a.heads)?.has(hex(b.id)) === true
-  return !equal(one.id, other.id) && !sees(one, other) && !sees(other, one)
+/** [X6] What was made apart from an entry of this log: neither in its sight, nor it in theirs. */
+export function apartFrom(log: readonly Touch[], own: Touch): Touch[] {
+  const before = seenBy(log, own.heads) ?? new Set()
+  const since = new Set([hex(own.id)])
+  return log.filter((touch) => {
+    const name = hex(touch.id)
+    // What an entry has seen stands before it in the log.
+    if (touch.heads.some((head) => since.has(hex(head)))) since.add(name)
+    return !before.has(name) && !since.has(name)
+  })
 }
 
 /**

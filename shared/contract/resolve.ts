@@ -18,8 +18,17 @@ import { standingAgainst } from './undo.ts'
  * gives; or an earlier decision is taken back. Valid only for an author who had seen all that is there.
  */
 export function judgeResolve(entry: Body, id: Uint8Array, on: Setting, at: number): Verdict {
+  return judged(entry, id, on, at, false)
+}
+
+/** What a decision comes to once everybody has signed it, whoever the author is: for people to see before one of them decides. */
+export function foreseeResolve(entry: Body, id: Uint8Array, on: Setting, at: number): Verdict {
+  return judged(entry, id, on, at, true)
+}
+
+function judged(entry: Body, id: Uint8Array, on: Setting, at: number, foreseen: boolean): Verdict {
   const { author } = on
-  if (author.key.use === 'executor' || !author.roles.includes('supervisor')) return voided('role')
+  if (!foreseen && (author.key.use === 'executor' || !author.roles.includes('supervisor'))) return voided('role')
   const read = resolveData(entry.data, 'data')
   if (!read.ok || !isSound(entry, read.value)) return voided('shape')
   const data = read.value
@@ -31,13 +40,13 @@ export function judgeResolve(entry: Body, id: Uint8Array, on: Setting, at: numbe
     disputes: disputes.map(({ dispute }) => dispute).sort((a, b) => a.at - b.at),
     named: new Map(entry.subj.map((one) => [one.id, on.read(one.id)])),
   }
-  const barred = mayDecide(matter, data)
+  const barred = mayDecide(matter, data, foreseen)
   if (barred !== null) return voided(barred)
   const said = data.choice === 'confirm' ? proposedBy(matter, data) : { data, commit: entry.commit }
   if (typeof said === 'string') return voided(said)
   const done = said.data.choice === 'reopen' ? reopen(matter) : decide(matter, said.data, said.commit)
   if (typeof done === 'string') return voided(done)
-  const waits = data.choice !== 'confirm' && signersOf(matter) > 1
+  const waits = !foreseen && data.choice !== 'confirm' && signersOf(matter) > 1
   return { outcome: 'applied', changes: waits ? proposal(matter, entry.data, at) : changesOf(matter, done, at) }
 }
 
@@ -59,7 +68,7 @@ function isSound(entry: Body, { choice, subject, heads, adopt, set, disputes, re
   }
 }
 
-function mayDecide({ entry, on, disputes, named }: Matter, data: ResolveData): VoidReason | null {
+function mayDecide({ entry, on, disputes, named }: Matter, data: ResolveData, foreseen: boolean): VoidReason | null {
   for (const { id, heads } of entry.subj) if (!sameHeads(named.get(id)?.heads ?? [], heads)) return 'stale'
   const records = new Set(disputes.flatMap(({ subj }) => subj.map((one) => one.id)))
   if (![...records].every((id) => named.has(id))) return 'subject'
@@ -67,6 +76,7 @@ function mayDecide({ entry, on, disputes, named }: Matter, data: ResolveData): V
   const open = disputes.every(({ decided }) => decided === null)
   const together = disputes.every(({ decided }) => decided !== null && equal(decided.id, first(disputes)))
   if (data.choice === 'reopen' ? !together : !open) return 'dispute'
+  if (foreseen) return null
   const sides = new Set(disputes.map(({ by }) => by))
   for (const { id, subj } of disputes) {
     for (const one of subj) {
@@ -179,7 +189,7 @@ function changesOf(matter: Matter, { records, sets, decided }: Done, at: number)
     const set = [...(sets.get(name) ?? [])].sort(compareText)
     const was = set.map((piece) => pieceOf(before, piece))
     const back = decided.reopens === null ? [] : disputes.filter(({ subj }) => subj.some((one) => one.id === name))
-    const open = [...after.disputes, ...back.map((one) => one.id)]
+    const open = inLogOrder([...after.disputes, ...back.map((one) => one.id)], before)
     const touch = { ...touchOf(matter, name, at), set, was, decided }
     changes.set(name, touched(before, { ...after, disputes: open } as LedgerRecord, touch) as unknown as Value)
   }
@@ -189,6 +199,11 @@ function changesOf(matter: Matter, { records, sets, decided }: Done, at: number)
     changes.set(disputeId(on.scope, one.id), disputeAfter(matter, one, { proposed: null, decided: end }))
   }
   return changes
+}
+
+function inLogOrder(ids: readonly Uint8Array[], record: LedgerRecord | undefined): Uint8Array[] {
+  const wanted = new Set(ids.map(hex))
+  return (record?.log ?? []).flatMap(({ id }) => (wanted.has(hex(id)) ? [id] : []))
 }
 
 /** The first of two signatures: it is on record, and nothing else has changed. */

@@ -1,6 +1,7 @@
 import { equal, hex } from '../base/bytes.ts'
+import { LIMITS } from '../base/limits.ts'
 import { subjectType } from '../ledger/index.ts'
-import { areApart, commonNames, inEffect } from './history.ts'
+import { apartFrom, commonNames, inEffect } from './history.ts'
 import { putBack } from './pieces.ts'
 import { isCase, type LedgerRecord, newSubject, type Touch } from './record.ts'
 
@@ -14,7 +15,7 @@ export interface Undoing {
   readonly cases: ReadonlySet<string>
 }
 
-/** Why it cannot be undone: a record would change that the decision does not name, or an earlier decision rests on it. */
+/** Why it cannot be undone: a record would change that the decision does not name; an earlier decision rests on it, or it is too much. */
 export type Unfit = 'subject' | 'dispute'
 
 export interface Undoable {
@@ -33,11 +34,12 @@ export function undoing(first: readonly (readonly [string, Touch])[], on: Undoab
   const touches = new Map<string, Touch[]>()
   const entries = new Map<string, Uint8Array>()
   const cases = new Set<string>()
+  const effects = new Map<LedgerRecord, Touch[]>()
   const open = [...first]
   for (let one = open.pop(); one !== undefined; one = open.pop()) {
     const [at, touch] = one
     if (entries.has(hex(touch.id))) continue
-    if (touch.decided !== undefined) return 'dispute'
+    if (touch.decided !== undefined || entries.size === LIMITS.undonePerDecision) return 'dispute'
     entries.set(hex(touch.id), touch.id)
     for (const id of [at, ...touch.with]) {
       if (!on.isNamed(id)) return 'subject'
@@ -50,7 +52,8 @@ export function undoing(first: readonly (readonly [string, Touch])[], on: Undoab
         continue
       }
       touches.set(id, [...(touches.get(id) ?? []), here])
-      const effective = inEffect(record.log)
+      const effective = effects.get(record) ?? inEffect(record.log)
+      effects.set(record, effective)
       for (const later of effective.slice(effective.indexOf(here) + 1)) {
         if (commonNames(here.set, later.set).length > 0) open.push([id, later])
       }
@@ -70,11 +73,9 @@ export function standingAgainst(
 ): Touch[] {
   const own = record.log.findLast((touch) => held.some((id) => equal(id, touch.id)))
   if (own === undefined) return []
+  const apart = new Set(apartFrom(record.log, own))
   return inEffect(record.log).filter(
-    (touch) =>
-      touch.set.length > 0 &&
-      areApart(record.log, own, touch) &&
-      (names === null || commonNames(names, touch.set).length > 0),
+    (touch) => touch.set.length > 0 && apart.has(touch) && (names === null || commonNames(names, touch.set).length > 0),
   )
 }
 
@@ -90,7 +91,8 @@ export function undone(
     if (!gone.has(hex(touch.id))) continue
     for (const [i, name] of touch.set.entries()) out = putBack(out, name, touch.was[i] ?? null)
   }
-  const left = inEffect(record.log).some((touch) => !gone.has(hex(touch.id)) && touch.set.length > 0)
+  // Without them: what a decision had undone is in effect again when that decision is among them.
+  const left = inEffect(record.log.filter((touch) => !gone.has(hex(touch.id)))).some(({ set }) => set.length > 0)
   if (left || isCase(out)) return { record: out, blank: false }
   return { record: newSubject(subjectType(id)), blank: true }
 }

@@ -272,3 +272,17 @@ test('[X6] what an undone act put on record has ended, and stays to be read', ()
   expect(world.subject(contract)).toMatchObject({ ended: null, disputes: [] })
   expect(world.subject(contract).fields.boundaryEast).toBe('别的界桩')
 })
+
+test('[X6] what a decision had undone is on record again when that decision is taken back', () => {
+  const world = crowd()
+  const one = world.file(clerk, CONTRACT, { form: stockFields(CONTRACT), definition: stockJson, heads: [] })
+  const form = { ...stockFields(CONTRACT), boundaryEast: '别的界桩' }
+  const other = world.file(clerk2, CONTRACT, { form, definition: stockJson, heads: [] })
+  expect([one, other].map(({ entry }) => world.outcome(entry))).toEqual(['applied', 'disputed'])
+  const contract = `${COUNTY}/pasture-contract/${CONTRACT}`
+  const before = structuredClone(world.subject(contract))
+  const adopt = entryId(other.entry.body)
+  expect(world.outcome(world.decide(supervisor, contract, 'adopt', { adopt }))).toBe('applied')
+  expect(world.outcome(world.decide('supervisor2', contract, 'reopen', { disputes: [adopt] }))).toBe('applied')
+  expect(world.subject(contract)).toMatchObject({ ended: null, fields: before.fields, sealed: before.sealed })
+})
