@@ -21,8 +21,8 @@ export default defineConfig({
           environment: 'node',
           pool: 'forks',
           maxWorkers: 2,
-          testTimeout: 30_000,
-          hookTimeout: 30_000,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
           // The shipped program has a policy against eval; code that needs it must fail here, not at a county's counter.
           execArgv: ['--disallow-code-generation-from-strings'],
         },
