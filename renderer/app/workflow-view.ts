@@ -2,7 +2,8 @@ import type { Person } from '../../shared/bridge.ts'
 import type { Acceptance } from '../../shared/contract/service/deadlines.ts'
 import type { Action, ServiceDefinition, Text } from '../../shared/contract/service/definition.ts'
 import { authorsBarred, transition } from '../../shared/contract/service/workflow.ts'
-import type { Step } from '../replica/api.ts'
+import type { CaseRow, Step } from '../replica/api.ts'
+import { IN_EFFECT } from '../replica/conflicts/outcomes.ts'
 import type { PaperKind } from './router.ts'
 
 /** The states on the shortest way from here to a good end, whatever the service; only the state itself where there is none. */
@@ -26,9 +27,11 @@ export function mainPath(d: ServiceDefinition, from: string = d.workflow.start):
   return [from]
 }
 
-/** Acts that took effect: neither refused or void, nor in dispute. */
+/** Acts that took effect: neither refused, void or taken back, nor in dispute. */
 function moved(steps: readonly Step[]): Step[] {
-  return steps.filter((step, i) => step.standing !== 'set-aside' && (step.outcome !== 'disputed' || i === 0))
+  return steps.filter(
+    (step, i) => step.standing !== 'set-aside' && (step.outcome === null || IN_EFFECT.has(step.outcome) || i === 0),
+  )
 }
 
 /**
@@ -100,17 +103,23 @@ export interface CasePaper {
 
 /**
  * Which papers there are of a case: the slip always; a receipt once its filing is sealed; a certificate once the act that takes effect is sealed, and none
- * where the case has come to a bad end; the notice of each act that was taken, the newest last.
+ * where the case has come to a bad end or a decision has put it aside; the notice of each act that was taken, the newest last.
  */
 export function papersOf(
   d: ServiceDefinition,
-  one: { state?: string; steps: readonly Step[]; notices?: readonly string[] },
+  one: {
+    state?: string
+    steps: readonly Step[]
+    notices?: readonly string[]
+    disputed?: boolean
+    overruled?: CaseRow['overruled']
+  },
 ): CasePaper[] {
   const filed = one.steps.find((step) => step.act === 'file')
   const effects = new Set(d.workflow.actions.filter((action) => action.effects === true).map((action) => action.name))
   const done = moved(one.steps).findLast((step) => effects.has(step.act))
   const state = d.workflow.states[one.state ?? '']
-  const lost = state?.final === true && state.tone !== 'good' && done === undefined
+  const lost = one.overruled !== undefined || (state?.final === true && state.tone !== 'good' && done === undefined)
   const order = moved(one.steps).map((step) => step.act)
   const notices = [...(one.notices ?? [])].sort((a, b) => order.lastIndexOf(a) - order.lastIndexOf(b))
   return [
@@ -119,6 +128,8 @@ export function papersOf(
       return { kind: `notice-${action}`, title: d.outputs.notices[action]?.title ?? null, ready: true }
     }),
     { kind: 'receipt', title: null, ready: filed?.standing === 'sealed' },
-    ...(lost ? [] : [{ kind: 'certificate', title: null, ready: done?.standing === 'sealed' } as const]),
+    ...(lost
+      ? []
+      : [{ kind: 'certificate', title: null, ready: done?.standing === 'sealed' && one.disputed !== true } as const]),
   ]
 }

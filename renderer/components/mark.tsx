@@ -88,8 +88,15 @@ export function LightMark({ light }: { light: keyof typeof LIGHTS }) {
 }
 
 /** Where a case is in its workflow. */
-export function StateMark({ row }: { row: Pick<CaseRow, 'tone' | 'final' | 'stateTitle' | 'disputed'> }) {
+export function StateMark({ row }: { row: Pick<CaseRow, 'tone' | 'final' | 'stateTitle' | 'disputed' | 'overruled'> }) {
   const words = useWords()
+  if (row.overruled !== undefined) {
+    return (
+      <Mark tone="bad" icon={<StopOutlined aria-hidden="true" />}>
+        {words.t('case.overruled')}
+      </Mark>
+    )
+  }
   if (row.disputed) {
     return (
       <Mark tone="bad" icon={<WarningOutlined aria-hidden="true" />}>

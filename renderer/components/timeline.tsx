@@ -6,6 +6,7 @@ import { href } from '../app/router.ts'
 import type { Words } from '../i18n/index.ts'
 import type { Step } from '../replica/api.ts'
 import { StandingMark } from './mark.tsx'
+import { OutcomeMark } from './outcome-mark.tsx'
 
 interface Props {
   readonly label: string
@@ -43,9 +44,7 @@ export function Timeline({ label, steps, rule, withCase = false, definition }: P
               ) : null}
               {definition === undefined ? null : <Brought words={words} step={step} definition={definition} />}
               <Reason words={words} step={step} />
-              {step.outcome === null || step.outcome === 'applied' ? null : (
-                <p className="problem">{words.outcome(step.outcome, rule)}</p>
-              )}
+              <OutcomeMark outcome={step.outcome} rule={rule} />
             </td>
             <td>{step.byName}</td>
             <td className="num">{dateTime(step.time)}</td>

@@ -1,5 +1,6 @@
 import { enAdmin } from './en-admin.ts'
 import { enCases } from './en-cases.ts'
+import { enConflicts } from './en-conflicts.ts'
 import { enForm } from './en-form.ts'
 import { enImport } from './en-import.ts'
 import { enRegister } from './en-register.ts'
@@ -106,6 +107,7 @@ export const en: Table = {
   ...enRegister,
   ...enImport,
   ...enAdmin,
+  ...enConflicts,
   ...enForm,
   'sealed.word': 'sealed',
   'sealed.title': 'Sealed: only the offices concerned can open it',

@@ -3,8 +3,18 @@ import type { Text } from '../../shared/contract/service/definition.ts'
 
 export type PlainVoidReason = (typeof VOID_REASONS)[number]
 
-export const OUTCOME_TEXTS: Readonly<Record<'applied' | 'merged' | 'disputed', Text>> = {
+/** `adopted` to `proposed`: what became of an entry through a decision on a dispute (X6). */
+export const OUTCOME_TEXTS: Readonly<
+  Record<'applied' | 'merged' | 'disputed' | 'adopted' | 'refused' | 'undone' | 'proposed', Text>
+> = {
   applied: { zh: '已生效', en: 'In effect' },
+  adopted: { zh: '有过争议，经裁定采用，已生效', en: 'Was disputed; a decision adopted it' },
+  refused: {
+    zh: '有过争议，经裁定不予采用，没有生效',
+    en: 'Was disputed; a decision refused it, and it took no effect',
+  },
+  undone: { zh: '曾经生效，后经裁定撤销', en: 'Was in effect until a decision took it back' },
+  proposed: { zh: '等第二位主管确认，还没有生效', en: 'Waits for a second supervisor, and has changed nothing yet' },
   merged: { zh: '已生效（与另一处的修改互不影响，已合并）', en: 'In effect, merged with another change' },
   disputed: {
     zh: '有争议：另一窗口先改了同一内容，等待主管裁定；原有登记不变',

@@ -1,5 +1,6 @@
 import { zhAdmin } from './zh-admin.ts'
 import { zhCases } from './zh-cases.ts'
+import { zhConflicts } from './zh-conflicts.ts'
 import { zhForm } from './zh-form.ts'
 import { zhImport } from './zh-import.ts'
 import { zhRegister } from './zh-register.ts'
@@ -105,6 +106,7 @@ export const zh = {
   ...zhRegister,
   ...zhImport,
   ...zhAdmin,
+  ...zhConflicts,
   ...zhForm,
   'sealed.word': '密封',
   'sealed.title': '密封内容：只有有权单位能打开',

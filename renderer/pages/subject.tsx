@@ -14,6 +14,7 @@ import { Notice } from '../components/notice.tsx'
 import { PageHead } from '../components/page-head.tsx'
 import { SubjectMark } from '../components/subject-mark.tsx'
 import type { SubjectDetail } from '../replica/api.ts'
+import { IN_EFFECT } from '../replica/conflicts/outcomes.ts'
 import { Burdens } from './subject/burdens.tsx'
 import { Fields, type ShownSubjectField } from './subject/fields.tsx'
 import { History } from './subject/history.tsx'
@@ -127,7 +128,7 @@ function Notices({ subject, unsealed }: { subject: SubjectDetail; unsealed: bool
 /** The certificate of the last act that changed this record, once that is sealed. */
 function CertificateLink({ subject }: { subject: SubjectDetail }) {
   const words = useWords()
-  const last = subject.steps.findLast((step) => step.effects && step.outcome !== 'disputed')
+  const last = subject.steps.findLast((step) => step.effects && IN_EFFECT.has(step.outcome))
   if (last === undefined || last.standing !== 'sealed' || last.case === null) return null
   return (
     <Button

@@ -9,6 +9,7 @@ import type { Attachment } from '../../shared/ledger/index.ts'
 
 import type { SubjectField } from '../app/parties.ts'
 import type { ImportCalls } from './bulk/api.ts'
+import type { ConflictCalls } from './conflicts/api.ts'
 import type { GovCalls } from './gov-api.ts'
 import type { PaperKind } from './proofs.ts'
 import type { NumbersLeft } from './running-numbers.ts'
@@ -65,6 +66,8 @@ export interface CaseRow {
   /** The worst standing of its acts: `saved` as long as one is unsent. */
   readonly standing: Standing
   readonly disputed: boolean
+  /** [X6] Only there where a decision put aside what the case did: which one, and the record whose dispute it decided. */
+  readonly overruled?: { readonly decision: string; readonly conflict: string }
   readonly deadline: Deadline | null
   /** May the person who is signed in take an act now? */
   readonly waitsForMe: boolean
@@ -331,7 +334,7 @@ export interface Verification {
 }
 
 /** Calls to the worker. Every answer is a Result; a bug answers `internal`. */
-export interface ReplicaCalls extends ImportCalls, SearchCalls, GovCalls {
+export interface ReplicaCalls extends ImportCalls, SearchCalls, GovCalls, ConflictCalls {
   overview(): Promise<Result<Overview>>
   cases(query: CaseQuery): Promise<Result<Page<CaseRow>>>
   case(id: string): Promise<Result<CaseDetail>>

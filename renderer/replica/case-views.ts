@@ -1,13 +1,14 @@
-import { hex } from '../../shared/base/bytes.ts'
+import { equal, hex } from '../../shared/base/bytes.ts'
 import { type CaseRecord, isVoid, type LedgerRecord, stepsTaken, type Touch } from '../../shared/contract/index.ts'
 import { acceptanceOf, type DeadlineStanding, deadlinesOf, pressing } from '../../shared/contract/service/deadlines.ts'
 import type { Action, ServiceDefinition, Text } from '../../shared/contract/service/index.ts'
 import { allowed, isFinal } from '../../shared/contract/service/index.ts'
 import { isOpenTo } from '../../shared/contract/waiting.ts'
 import { civilDate } from '../../shared/contract/working-days.ts'
-import { type Body, parseBody, parseLeaf } from '../../shared/ledger/index.ts'
+import { type Body, parseBody, parseLeaf, subjectType } from '../../shared/ledger/index.ts'
 import type { CaseRow, Deadline, Standing, Step } from './api.ts'
 import type { ReplicaDatabase } from './database.ts'
+import { decisionTitle, outcomesOf } from './conflicts/outcomes.ts'
 import { numbersOf } from './running-numbers.ts'
 import { memberName, type Snapshot, waitingRecord } from './snapshot.ts'
 import { leafAt } from './tile-store.ts'
@@ -99,11 +100,20 @@ export function caseRow(now: Snapshot, id: string, record: CaseRecord, clock: nu
     standing: standingOf(now, id),
     disputed: record.disputes.length > 0,
     deadline: definition === null ? null : pressingFor(now, definition, record, clock),
+    ...overruledBy(id, record),
     waitsForMe: actionsFor(now, record, clock).length > 0,
   }
 }
 
 /** The body of the entry behind a touch: from the outbox while it waits, else out of its tile. */
+/** [X6] The decision that put a case aside, and the subject by whose name the dispute goes. */
+function overruledBy(id: string, { overruled, log }: CaseRecord): Pick<CaseRow, 'overruled'> {
+  if (overruled === null) return {}
+  const touch = log.find((one) => equal(one.id, overruled))
+  const conflict = touch?.with.find((one) => subjectType(one) !== 'case') ?? id
+  return { overruled: { decision: hex(overruled), conflict } }
+}
+
 export async function bodyOf(
   db: ReplicaDatabase,
   now: Snapshot,
@@ -127,7 +137,7 @@ export async function bodyOf(
 /** The life of a record, oldest first; acts that were refused or void stand in it too, with their reason. */
 export async function stepsOf(db: ReplicaDatabase, now: Snapshot, id: string, record: LedgerRecord): Promise<Step[]> {
   const steps: Step[] = []
-  const disputed = new Set(record.disputes.map(hex))
+  const outcomes = outcomesOf(record, await mergedAmong(db, now, record))
   for (const touch of record.log) {
     const { body, height } = await bodyOf(db, now, touch)
     const entry = hex(touch.id)
@@ -137,7 +147,7 @@ export async function stepsOf(db: ReplicaDatabase, now: Snapshot, id: string, re
     steps.push({
       entry,
       act: touch.act,
-      title: titleOf(now, owner, touch.act),
+      title: touch.act === 'resolve' ? decisionTitle(touch) : titleOf(now, owner, touch.act),
       by: touch.by,
       byName: memberName(now, touch.by),
       time: touch.time,
@@ -145,7 +155,7 @@ export async function stepsOf(db: ReplicaDatabase, now: Snapshot, id: string, re
       height,
       index: waiting === undefined ? touch.at : null,
       standing: waiting?.standing ?? 'sealed',
-      outcome: disputed.has(entry) ? 'disputed' : 'applied',
+      outcome: outcomes.get(entry) ?? 'applied',
       reason: typeof body?.data['reason'] === 'string' ? (body.data['reason'] as string) : null,
       case: ofCase,
       set: touch.set,
@@ -160,6 +170,13 @@ export async function stepsOf(db: ReplicaDatabase, now: Snapshot, id: string, re
 }
 
 async function ownerOf(db: ReplicaDatabase, now: Snapshot, id: string): Promise<CaseRecord | null> {
+/** Entries that had not seen all that was there, and took effect all the same (X5). */
+async function mergedAmong(db: ReplicaDatabase, now: Snapshot, { log }: LedgerRecord): Promise<Set<string>> {
+  const ids = log.map((touch) => hex(touch.id))
+  const sealed = (await db.outcomes.bulkGet(ids)).flatMap((row) => (row?.outcome === 'merged' ? [row.id] : []))
+  return new Set([...sealed, ...ids.filter((id) => now.overlay.outcomes.get(id) === 'merged')])
+}
+
   const record = (await waitingRecord(now, id)) ?? (await db.cases.get(id))?.record
   return record?.t === 'case' ? (record as CaseRecord) : null
 }

@@ -44,6 +44,14 @@ const CALLS: readonly ReplicaCall[] = [
   'definition',
   'govLog',
   'govern',
+  'conflicts',
+  'conflict',
+  'conflictSince',
+  'decidePreview',
+  'decide',
+  'confirmDecision',
+  'reopenDecision',
+  'decisionPaper',
 ]
 
 /** Starts the replica worker for the person who has signed in, and answers a handle to it. Codes: disk-failed, internal, wrong-shape. */

@@ -15,6 +15,7 @@ import { factsOfCase } from './case-facts.ts'
 import { actionsFor, caseRow, definitionOf, stepsOf } from './case-views.ts'
 import { checkAct, checkFiling } from './check-filing.ts'
 import { checkProof } from './check-proof.ts'
+import { conflictCalls } from './conflicts/calls.ts'
 import { databaseName, ReplicaDatabase } from './database.ts'
 import { draftAct, draftFiling, type RandomBytes } from './filing.ts'
 import { govCalls } from './gov-calls.ts'
@@ -205,6 +206,15 @@ class ReplicaCore implements Core {
             return made.ok ? this.#keep(made.value, '') : made
           }),
       ),
+      ...conflictCalls({
+        ...{ db, unsealer: this.#unsealer, random: this.#host.random, clock },
+        now: () => this.#now,
+        keep: (draft) =>
+          this.#inTurn(async () => {
+            const made = await draft()
+            return made.ok ? this.#keep(made.value, '') : made
+          }),
+      }),
       overview: async () => ok(await overviewOf(db, this.#now, clock())),
       case: (id) => this.#caseDetail(id),
       subject: (id) => this.#subjectDetail(id),

@@ -18,6 +18,7 @@ import { isFinal } from '../../shared/contract/service/workflow.ts'
 import { append, frame, parseBody, parseLeaf, type Value } from '../../shared/ledger/index.ts'
 import type { OutcomeRow, StoredCase, StoredSubject } from './database.ts'
 import { digestAll } from './digests.ts'
+import { isInRegister } from './in-register.ts'
 import type { Intake } from './ingest.ts'
 import type { RecordCache } from './record-cache.ts'
 import { SearchChanges } from './search/changes.ts'
@@ -198,7 +199,7 @@ class ChangedRows {
     this.#last.set(id, { record, bytes })
     this.#counters.disputed += disputed(record) - disputed(before)
     if (isCase(record)) this.#counters.open += this.#open(record) - this.#open(before as CaseRecord | undefined)
-    else if (before === undefined) this.#counters.subjects++
+    else if (before === undefined && isInRegister(record)) this.#counters.subjects++
   }
 
   rows(): Pick<Intake, 'cases' | 'subjects' | 'counters'> {

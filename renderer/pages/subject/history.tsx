@@ -5,7 +5,9 @@ import type { SubjectField } from '../../app/parties.ts'
 import { useWords } from '../../app/prefs.tsx'
 import { href, type PaperKind } from '../../app/router.ts'
 import { StandingMark } from '../../components/mark.tsx'
+import { OutcomeMark } from '../../components/outcome-mark.tsx'
 import type { Step } from '../../replica/api.ts'
+import { IN_EFFECT } from '../../replica/conflicts/outcomes.ts'
 import { setWords } from './words.ts'
 
 /** Fields that are named in a line. */
@@ -52,9 +54,7 @@ export function History({ steps, fields, kinds }: Props) {
                   {step.reason === null ? null : (
                     <p className="step-reason">{words.t('step.reason', { reason: step.reason })}</p>
                   )}
-                  {step.outcome === null || step.outcome === 'applied' ? null : (
-                    <p className="problem">{words.outcome(step.outcome, rule)}</p>
-                  )}
+                  <OutcomeMark outcome={step.outcome} rule={rule} />
                 </td>
                 <td className="wrap">
                   <WhatWasSet set={set} />
@@ -90,6 +90,9 @@ function WhatWasSet({ set }: { set: readonly string[] }) {
   )
 }
 
+/** The receipt of a filing holds whatever became of it; a certificate only where its act is in effect. */
+const stands = (step: Step) => step.act === 'file' || IN_EFFECT.has(step.outcome)
+
 function Order({ step }: { step: Step }) {
   const words = useWords()
   if (step.sealedAt === null) return <StandingMark standing={step.standing} />
@@ -99,7 +102,7 @@ function Order({ step }: { step: Step }) {
       <span>{words.t('history.place', { height: step.height ?? 0, index: step.index ?? 0 })}</span>
       <span className="soft">
         {dateTimeSeconds(step.sealedAt)}{' '}
-        {proof === null || step.case === null || step.outcome === 'disputed' ? null : (
+        {proof === null || step.case === null || !stands(step) ? null : (
           <a href={href({ page: 'print', id: step.case, kind: proof })}>{words.t(`paper.${proof}`)}</a>
         )}
       </span>

@@ -1,6 +1,7 @@
 import type { PromiseExtended } from 'dexie'
 import { type CaseRecord, isCase, type LedgerRecord, type SubjectRecord } from '../../../shared/contract/index.ts'
 import type { ReplicaDatabase } from '../database.ts'
+import { isInRegister } from '../in-register.ts'
 import type { CaseFact, RollWords } from './case-chunk.ts'
 import {
   anew,

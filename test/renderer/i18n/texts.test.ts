@@ -46,7 +46,9 @@ describe('what comes from the ledger and from failures', () => {
 
   test('[X2] every outcome and every reason to be void has a text in both languages', () => {
     expect(Object.keys(VOID_TEXTS).sort()).toEqual([...VOID_REASONS, 'rule'].sort())
-    expect(Object.keys(OUTCOME_TEXTS).sort()).toEqual(['applied', 'disputed', 'merged'])
+    expect(Object.keys(OUTCOME_TEXTS).sort()).toEqual([
+      ...['adopted', 'applied', 'disputed', 'merged', 'proposed', 'refused', 'undone'],
+    ])
     for (const text of [...Object.values(VOID_TEXTS), ...Object.values(OUTCOME_TEXTS)]) {
       expect(text.zh).toMatch(HAN)
       expect(text.en).toMatch(/[a-z]{3}/)

@@ -1,0 +1,130 @@
+import { equal } from '../../../shared/base/bytes.ts'
+import { type Dispute, isCase, type LedgerRecord, newSubject } from '../../../shared/contract/index.ts'
+import { isField, PIECE, pieceOf } from '../../../shared/contract/pieces.ts'
+import { filingFields } from '../../../shared/contract/service/fields-at.ts'
+import type { FieldValue } from '../../../shared/contract/service/index.ts'
+import { standingAgainst, undone } from '../../../shared/contract/undo.ts'
+import { subjectType } from '../../../shared/ledger/index.ts'
+import { definitionOf } from '../case-views.ts'
+import { caseRecord, valuesOfCase } from './acts.ts'
+import type { DiffRow, FormRow, Shown } from './api.ts'
+import type { After } from './foresee.ts'
+import type { Desk } from './ground.ts'
+import { type Cell, isSealedPiece, labelOf, NOTHING, type Opened, showCells, showField } from './shown.ts'
+
+/** A row with the values behind its words, to give one of them to a field. */
+export interface Compared {
+  readonly row: DiffRow
+  readonly base: Opened
+  readonly sides: readonly Opened[]
+}
+
+/** Names that say that something happened, and nothing of what is there now. */
+const SILENT: ReadonlySet<string> = new Set([PIECE.touched, PIECE.overruled])
+
+/**
+ * What the sides differ in, on every record on which they clashed. `sides`: the records as adopting each of them would leave them; null where it cannot
+ * be adopted, then what its entries say stands for it.
+ */
+export async function compare(
+  desk: Desk,
+  disputes: readonly Dispute[],
+  sides: readonly { readonly entries: readonly Dispute[]; readonly after: After | null }[],
+  records: readonly string[],
+): Promise<Compared[]> {
+  const plans: { id: string; name: string; record: LedgerRecord; cells: Cell[] }[] = []
+  for (const id of records) {
+    const record = (await desk.records.get(id)) ?? newSubject(subjectType(id))
+    const held = disputes.map((one) => one.id)
+    const against = standingAgainst(record, held, null)
+    const base = undone(id, record, against).record
+    const own = record.log.filter((touch) => held.some((one) => equal(one, touch.id)))
+    const afters = sides.flatMap(({ after }) => after?.get(id)?.log.at(-1)?.set ?? [])
+    const names = new Set([...against, ...own].flatMap((touch) => touch.set).concat(afters))
+    for (const name of names) {
+      if (SILENT.has(name) || name.startsWith('case:')) continue
+      const cell = (piece: Cell['piece']): Cell => ({ record, name, piece })
+      const others = sides.map(({ entries, after }) => {
+        if (after === null) return cell(said(entries, name) ?? pieceOf(base, name))
+        return cell(pieceOf(after.get(id) ?? record, name))
+      })
+      plans.push({ id, name, record, cells: [cell(pieceOf(base, name)), cell(pieceOf(record, name)), ...others] })
+    }
+  }
+  const opened = await showCells(
+    desk,
+    plans.flatMap(({ cells }) => cells),
+  )
+  let at = 0
+  const rows = plans.map(({ id, name, record, cells }): Compared => {
+    const [base, ...own] = opened.slice(at, at + cells.length) as [Opened, ...Opened[]]
+    at += cells.length
+    const sealed = cells.some(({ piece }) => isSealedPiece(name, piece))
+    const row: DiffRow = {
+      ...{ record: id, name, sealed, base: base.shown, sides: own.map(({ shown }) => shown) },
+      label: labelOf(desk.now, record, name),
+      differs: new Set(own.map(({ shown }) => shown.same)).size > 1,
+      amendable: mayAmend(desk, record, name, cells),
+    }
+    return { row, base, sides: own }
+  })
+  const order = (one: Compared) => (one.row.differs ? 0 : 1)
+  return rows.sort((a, b) => order(a) - order(b))
+}
+
+/** What the entries of a side say of a public field, the newest first. */
+function said(entries: readonly Dispute[], name: string) {
+  for (const { data } of [...entries].reverse()) {
+    const fields = (data['fields'] ?? {}) as Record<string, FieldValue>
+    if (Object.hasOwn(fields, name)) return fields[name] as Cell['piece']
+  }
+  return null
+}
+
+/** [X6] Fields that are there; of a case only those of its form that name no subject. */
+function mayAmend({ now }: Desk, record: LedgerRecord, name: string, cells: readonly Cell[]): boolean {
+  if (!isField(name) || cells.slice(1).every(({ piece }) => piece === null)) return false
+  if (!isCase(record)) return true
+  const d = definitionOf(now, record)
+  return d !== null && filingFields(d).has(name) && !d.subjects.some(({ key }) => key.split('.')[0] === name)
+}
+
+/** The forms of the cases of the sides, field by field, each under its own label: what people asked for. */
+export async function compareForms(desk: Desk, cases: readonly (string | null)[]): Promise<FormRow[]> {
+  if (new Set(cases).size < 2) return []
+  const rows = new Map<string, { label: FormRow['label']; sealed: boolean; sides: Shown[] }>()
+  for (const [i, id] of cases.entries()) {
+    const record = await caseRecord(desk, id)
+    const d = record === null ? null : definitionOf(desk.now, record)
+    if (id === null || record === null || d === null) continue
+    const values = await valuesOfCase(desk, id, record)
+    for (const name of d.form.sections.flatMap((section) => section.fields)) {
+      const schema = d.form.schema.properties[name]
+      const value = Object.hasOwn(values, name) ? (values as Record<string, FieldValue | null>)[name] : undefined
+      if (schema === undefined || value === undefined) continue
+      const label = schema['x-title']
+      // Two services may call different things by one name.
+      const key = `${name} ${label.zh}`
+      const row = rows.get(key) ?? {
+        ...{ label, sealed: d.sealed.includes(name), sides: cases.map(() => NOTHING) },
+      }
+      row.sides[i] = value === null ? { text: null, same: `closed ${id}` } : showField(schema, value)
+      rows.set(key, row)
+    }
+  }
+  const out = [...rows].map(([key, row]): FormRow => {
+    return { name: key, ...row, differs: new Set(row.sides.map(({ same }) => same)).size > 1 }
+  })
+  return out.sort((a, b) => Number(b.differs) - Number(a.differs))
+}
+
+/** What a choice would leave under each row. */
+export async function resultsOf(desk: Desk, rows: readonly Compared[], after: After): Promise<Shown[]> {
+  const cells: Cell[] = []
+  for (const { row } of rows) {
+    const record = (await desk.records.get(row.record)) ?? newSubject(subjectType(row.record))
+    const left = after.get(row.record) ?? record
+    cells.push({ record, name: row.name, piece: pieceOf(left, row.name) })
+  }
+  return (await showCells(desk, cells)).map(({ shown }) => shown)
+}
