@@ -78,21 +78,25 @@ function Reason({ words, step }: { words: Words; step: Step }) {
   return <p className="step-reason">{words.t('step.reason', { reason })}</p>
 }
 
-/** What a later act has set on the form, and the materials that came with it. */
+/** What a later act has set on the form or taken from it, and the materials that came with it. */
 function Brought(props: { words: Words; step: Step; definition: ServiceDefinition }) {
   const { words, step, definition } = props
   if (step.act === 'file') return null
   const { properties } = definition.form.schema
-  const fields = step.set.flatMap((name) => {
-    const schema = Object.hasOwn(properties, name) ? properties[name] : undefined
-    return schema === undefined ? [] : [words.pick(schema['x-title'])]
-  })
+  const titlesOf = (names: readonly string[]) =>
+    names.flatMap((name) => {
+      const schema = Object.hasOwn(properties, name) ? properties[name] : undefined
+      return schema === undefined ? [] : [words.pick(schema['x-title'])]
+    })
+  const gone = titlesOf(step.gone ?? [])
+  const fields = titlesOf(step.set.filter((name) => step.gone?.includes(name) !== true))
   const materials = definition.materials.filter(({ id }) => step.set.includes(`material:${id}`))
   return (
     <>
       {fields.length === 0 ? null : (
         <p className="step-reason">{words.t('step.set', { fields: words.list(fields) })}</p>
       )}
+      {gone.length === 0 ? null : <p className="step-reason">{words.t('step.gone', { fields: words.list(gone) })}</p>}
       {materials.length === 0 ? null : (
         <p className="step-reason">
           {words.t('step.materials', { materials: words.list(materials.map(({ title }) => words.pick(title))) })}

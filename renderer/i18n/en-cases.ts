@@ -258,6 +258,7 @@ export const enCases: Readonly<Record<keyof typeof zhCases, string>> = {
   'auto.notAgain': 'Not decided again here',
   'auto.notAgainHelp': 'The form was corrected since, or its sealed part is not here.',
   'step.set': 'Set: {fields}',
+  'step.gone': 'Removed: {fields}',
   'step.materials': 'Handed in: {materials}',
   'actions.once': '{actions}: may be done once, and has been.',
   'actions.deemed': '{actions}: too late, the law takes it as accepted.',
@@ -269,7 +270,9 @@ export const enCases: Readonly<Record<keyof typeof zhCases, string>> = {
   'act.lacking': '{n} needed materials are missing:',
   'act.number': 'It gives the number',
   'act.correct': 'Correct the form',
-  'act.correctHelp': 'Filled in as it stands; only what you change is signed and sent.',
+  'act.correctHelp':
+    'Filled in as it stands; only what you change is signed and sent. To empty a field removes it from the form.',
+  'act.takesBack': 'Removes from the form: {fields}',
   'act.against': '{n} things stand against it:',
   'act.quick': 'Common reasons',
   'act.joint': '; ',

@@ -106,6 +106,8 @@ export interface Step {
   readonly case: string | null
   /** Names of what it set on this record (X3); none while it is in dispute. */
   readonly set: readonly string[]
+  /** Those of them that it took back. */
+  readonly gone?: readonly string[]
   /** Its action is one that changes what is on record. */
   readonly effects: boolean
   /** By an executor, by the rules alone (X9). */
@@ -215,6 +217,8 @@ export interface Acting {
   readonly action: string
   readonly reason: string | null
   readonly values?: Filing['values']
+  /** Fields that are to stand in the form no more. */
+  readonly takenBack?: readonly string[]
   readonly materials?: Filing['materials']
 }
 

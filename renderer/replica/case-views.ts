@@ -1,4 +1,5 @@
 import { equal, hex } from '../../shared/base/bytes.ts'
+import type { Given } from '../../shared/contract/given.ts'
 import { type CaseRecord, isVoid, type LedgerRecord, stepsTaken, type Touch } from '../../shared/contract/index.ts'
 import { acceptanceOf, type DeadlineStanding, deadlinesOf, pressing } from '../../shared/contract/service/deadlines.ts'
 import type { Action, ServiceDefinition, Text } from '../../shared/contract/service/index.ts'
@@ -7,8 +8,8 @@ import { isOpenTo } from '../../shared/contract/waiting.ts'
 import { civilDate } from '../../shared/contract/working-days.ts'
 import { type Body, parseBody, parseLeaf, subjectType } from '../../shared/ledger/index.ts'
 import type { CaseRow, Deadline, Standing, Step } from './api.ts'
-import type { ReplicaDatabase } from './database.ts'
 import { decisionTitle, outcomesOf } from './conflicts/outcomes.ts'
+import type { ReplicaDatabase } from './database.ts'
 import { numbersOf } from './running-numbers.ts'
 import { memberName, type Snapshot, waitingRecord } from './snapshot.ts'
 import { leafAt } from './tile-store.ts'
@@ -99,13 +100,12 @@ export function caseRow(now: Snapshot, id: string, record: CaseRecord, clock: nu
     by: memberName(now, opened?.by ?? ''),
     standing: standingOf(now, id),
     disputed: record.disputes.length > 0,
-    deadline: definition === null ? null : pressingFor(now, definition, record, clock),
     ...overruledBy(id, record),
+    deadline: definition === null ? null : pressingFor(now, definition, record, clock),
     waitsForMe: actionsFor(now, record, clock).length > 0,
   }
 }
 
-/** The body of the entry behind a touch: from the outbox while it waits, else out of its tile. */
 /** [X6] The decision that put a case aside, and the subject by whose name the dispute goes. */
 function overruledBy(id: string, { overruled, log }: CaseRecord): Pick<CaseRow, 'overruled'> {
   if (overruled === null) return {}
@@ -114,6 +114,7 @@ function overruledBy(id: string, { overruled, log }: CaseRecord): Pick<CaseRow, 
   return { overruled: { decision: hex(overruled), conflict } }
 }
 
+/** The body of the entry behind a touch: from the outbox while it waits, else out of its tile. */
 export async function bodyOf(
   db: ReplicaDatabase,
   now: Snapshot,
@@ -159,6 +160,7 @@ export async function stepsOf(db: ReplicaDatabase, now: Snapshot, id: string, re
       reason: typeof body?.data['reason'] === 'string' ? (body.data['reason'] as string) : null,
       case: ofCase,
       set: touch.set,
+      ...goneIn(body, touch),
       effects: owner !== null && hasEffects(now, owner, touch.act),
       ...(body?.kind === 'act' && body.data['rules'] !== null ? { executor: true as const } : {}),
     })
@@ -169,7 +171,6 @@ export async function stepsOf(db: ReplicaDatabase, now: Snapshot, id: string, re
   return steps.sort((a, b) => place(a) - place(b))
 }
 
-async function ownerOf(db: ReplicaDatabase, now: Snapshot, id: string): Promise<CaseRecord | null> {
 /** Entries that had not seen all that was there, and took effect all the same (X5). */
 async function mergedAmong(db: ReplicaDatabase, now: Snapshot, { log }: LedgerRecord): Promise<Set<string>> {
   const ids = log.map((touch) => hex(touch.id))
@@ -177,8 +178,17 @@ async function mergedAmong(db: ReplicaDatabase, now: Snapshot, { log }: LedgerRe
   return new Set([...sealed, ...ids.filter((id) => now.overlay.outcomes.get(id) === 'merged')])
 }
 
+async function ownerOf(db: ReplicaDatabase, now: Snapshot, id: string): Promise<CaseRecord | null> {
   const record = (await waitingRecord(now, id)) ?? (await db.cases.get(id))?.record
   return record?.t === 'case' ? (record as CaseRecord) : null
+}
+
+/** [N6] The fields that an act took back. */
+function goneIn(body: Body | null, { set }: Touch): Pick<Step, 'gone'> {
+  if (body?.kind !== 'act') return {}
+  const { fields, sealed } = body.data as unknown as Given
+  const gone = set.filter((name) => fields[name] === null || sealed[name] === null)
+  return gone.length === 0 ? {} : { gone }
 }
 
 function hasEffects(now: Snapshot, record: CaseRecord, act: string): boolean {

@@ -1,5 +1,6 @@
 import { fail, ok, type Result } from '../../shared/base/result.ts'
 import type { CaseRecord } from '../../shared/contract/index.ts'
+import { fieldsAt } from '../../shared/contract/service/fields-at.ts'
 import type {
   Action,
   FieldValue,
@@ -53,7 +54,7 @@ export async function checkFiling(
   return ok({ definition, values, problems })
 }
 
-/** The same for what an action adds to a case: `before` are all its values, opened. */
+/** The same for what an action adds to a case or takes back from it: `before` are all its values, opened. */
 export async function checkAct(
   db: ReplicaDatabase,
   now: Snapshot,
@@ -61,17 +62,23 @@ export async function checkAct(
   definition: ServiceDefinition,
   record: CaseRecord,
   action: Action,
-  { values: given = {}, materials: handed = [] }: Pick<Acting, 'values' | 'materials'>,
+  { values: given = {}, takenBack: emptied = [], materials: handed = [] }: Omit<Acting, 'case' | 'action' | 'reason'>,
   before: Values,
   today: string,
-): Promise<{ values: Values; problems: FormProblem[] }> {
-  const whole = normaliseForm(definition, { ...before, ...given }, today, now.office)
+): Promise<{ values: Values; takenBack: string[]; problems: FormProblem[] }> {
+  const gone = new Set(emptied.filter((name) => !Object.hasOwn(given, name)))
+  const left = Object.fromEntries(Object.entries(before).filter(([name]) => !gone.has(name)))
+  const whole = normaliseForm(definition, { ...left, ...given }, today, now.office)
   const values: Record<string, FieldValue> = {}
   for (const name of Object.keys(given)) if (Object.hasOwn(whole, name)) values[name] = whole[name] as FieldValue
   const subjects = await subjectsOnRecord(db, now, unsealer, definition, whole)
   const materials = [...new Set([...record.materials, ...handed].map((m) => m.id))]
   const context = { parts: factsOf(subjects, true), materials, at: action.name }
   const problems = checkForm(definition, whole, today, now.office, context)
+  const may = fieldsAt(definition, action)
+  for (const name of [...Object.keys(given), ...gone]) {
+    if (!may.has(name)) problems.push({ field: name, problem: 'unknown', message: NOT_HERE })
+  }
   if (!guardHolds(definition, action, publicOnly(definition, whole), factsOf(subjects, false), now.office)) {
     problems.push({ field: null, problem: 'guard', message: GUARD })
   }
@@ -82,9 +89,12 @@ export async function checkAct(
     }
     problems.push(...ledgerProblems(definition, whole, subjects, now.office, problems))
   }
-  return { values, problems }
+  // What was never there needs not be taken back; what is there and sealed to others can be.
+  const takenBack = [...gone].filter((n) => Object.hasOwn(record.fields, n) || Object.hasOwn(record.sealed, n))
+  return { values, takenBack, problems }
 }
 
+const NOT_HERE: Text = { zh: '这一步不能改这一项', en: 'This step cannot change it' }
 const GUARD: Text = {
   zh: '这一件现在不满足办理这一步的条件（见表单内容和登记簿上的状态）',
   en: 'The case does not meet the condition of this action: see its form and what is on record',

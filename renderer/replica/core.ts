@@ -313,21 +313,21 @@ class ReplicaCore implements Core {
     const before = { ...record.fields, ...known(opened.get(input.case) ?? {}) }
     const today = civilDate(clock)
     const asked = [this.#db, this.#now, this.#unsealer, definition, record, action] as const
-    const { values, problems } = await checkAct(...asked, input, before, today)
+    const { values, takenBack, problems } = await checkAct(...asked, input, before, today)
     if (action.reason === 'required' && (input.reason?.trim() ?? '') === '') problems.push(NO_REASON)
-    return ok({ record, definition, action, values, problems, today })
+    return ok({ record, definition, action, values, takenBack, problems, today })
   }
 
   async #acting(input: Acting): Promise<Result<Draft>> {
     const checked = await this.#checkedAct(input)
     if (!checked.ok) return checked
-    const { record, definition, action, values, problems, today } = checked.value
+    const { record, definition, action, values, takenBack, problems, today } = checked.value
     const [first] = problems
     if (first !== undefined) return fail('form-invalid', `${first.field ?? ''}: ${first.problem}`)
     const number = await numberFor(this.#db, this.#now, definition, action.name, today)
     if (number === 'none') return fail('numbers-used-up', definition.code)
     const { reason, materials = [] } = input
-    const said = { case: input.case, reason, materials }
+    const said = { case: input.case, reason, materials, takenBack }
     return draftAct(this.#db, this.#now, definition, record, action, values, said, number, this.#host.random)
   }
 

@@ -45,10 +45,11 @@ export async function draftFiling(
   })
 }
 
-/** What an act says beside its action: new values, and materials that came in. */
+/** What an act says beside its action and new values: fields that it takes back, and materials that came in. */
 export interface ActInput extends Pick<Filing, 'materials'> {
   readonly case: string
   readonly reason: string | null
+  readonly takenBack: readonly string[]
 }
 
 /** The draft of an act; names the subjects exactly when the act changes them. */
@@ -68,7 +69,11 @@ export async function draftAct(
   const touched = namedSubjects(definition, action, subjects).map((one) => one.id)
   const split = sealFields(now, definition, values, random)
   if (!split.ok) return split
-  const { fields, sealed, payload } = split.value
+  const { payload } = split.value
+  const fields: Record<string, Value> = { ...split.value.fields }
+  const sealed: Record<string, Value> = { ...split.value.sealed }
+  // [N6] In the map where the field belongs; a sealed one that goes needs no payload.
+  for (const name of input.takenBack) (definition.sealed.includes(name) ? sealed : fields)[name] = null
   const reason = input.reason?.trim() ?? ''
   const data = {
     action: action.name,

@@ -1,7 +1,7 @@
 import { Modal } from 'antd'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import type { Failure } from '../../../shared/base/result.ts'
-import type { Action } from '../../../shared/contract/service/definition.ts'
+import type { Action, FieldValues } from '../../../shared/contract/service/definition.ts'
 import { fieldsAt } from '../../../shared/contract/service/fields-at.ts'
 import { missingMaterials } from '../../../shared/contract/service/materials.ts'
 import { useDesk } from '../../app/desk.ts'
@@ -12,10 +12,10 @@ import { useToday } from '../../app/today.ts'
 import { valuesOf } from '../../pages/case/values.ts'
 import type { Acting, CaseDetail } from '../../replica/api.ts'
 import { FailureBox } from '../failure-box.tsx'
-import { FormEdit, ProblemList, typedOf, useForm, useFormState, useOffers } from '../form/index.ts'
+import { FormEdit, type FormStore, ProblemList, useForm, useFormState, useOffers } from '../form/index.ts'
 import { Notice } from '../notice.tsx'
 import { ActMaterials } from './act-materials.tsx'
-import { type ActDraft, askedText, corrects, leadsTo } from './draft.ts'
+import { type ActDraft, askedText, corrects, leadsTo, typedAtFirst } from './draft.ts'
 import { NumberLine } from './number-line.tsx'
 import { ReasonBox } from './reason-box.tsx'
 
@@ -57,10 +57,10 @@ export function ActDialog({ detail, action, start, onClose, onDone }: Props) {
   useEffect(() => {
     latest.current = { reason, materials }
   })
-  const acting = (values: Acting['values']): Acting => {
+  const acting = (values: FieldValues, takenBack: readonly string[]): Acting => {
     const text = latest.current.reason.trim()
     const acts = { case: detail.id, action: action.name, reason: text === '' ? null : text }
-    return { ...acts, values: values ?? {}, materials: latest.current.materials }
+    return { ...acts, values, takenBack, materials: latest.current.materials }
   }
   const form = useForm({
     definition,
@@ -68,16 +68,16 @@ export function ActDialog({ detail, action, start, onClose, onDone }: Props) {
     today,
     county: person.office,
     before,
-    typed: useMemo(() => start?.typed ?? typedOf(definition, before, names), [start, definition, before, names]),
-    check: async (values) => {
-      const answer = await replica.checkAct(acting(values))
+    typed: useMemo(() => typedAtFirst(definition, names, before, start), [definition, names, before, start]),
+    check: async (values, emptied) => {
+      const answer = await replica.checkAct(acting(values, emptied))
       // What the box of the reason says by itself is not said twice.
       return answer.ok ? answer.value.filter((one) => one.problem !== 'reason') : null
     },
   })
   const problems = useFormState(form, (state) => state.problems)
   const offers = useOffers()
-  const draft = (): ActDraft => ({ typed: form.state().typed, reason, handed })
+  const draft = (): ActDraft => ({ typed: form.state().typed, before, reason, handed })
 
   const act = async () => {
     if (going.current || attaching) return
@@ -94,7 +94,7 @@ export function ActDialog({ detail, action, start, onClose, onDone }: Props) {
       return
     }
     setBusy(true)
-    const input = acting(form.values())
+    const input = acting(form.values(), form.state().emptied)
     // What was found before may be of an older form: nothing is held against this one until it has been checked.
     form.hold()
     const checked = await replica.checkAct(input)
@@ -131,6 +131,7 @@ export function ActDialog({ detail, action, start, onClose, onDone }: Props) {
       <ul className="will">
         {leads.effects ? <li className="strong">{words.t('actions.willChange')}</li> : null}
         {leads.final ? <li className="strong">{words.t('actions.willEnd')}</li> : null}
+        <TakesBack form={form} />
         <li>{words.t('actions.willSign', { name: person.name })}</li>
       </ul>
       {missing.length > 0 && action.asks !== true && action.materials !== true && !leads.bad ? (
@@ -179,6 +180,16 @@ export function ActDialog({ detail, action, start, onClose, onDone }: Props) {
       {failure === null ? null : <FailureBox failure={failure} title={words.t('actions.failed')} />}
     </Modal>
   )
+}
+
+/** What stood in the form and will stand in it no more. */
+function TakesBack({ form }: { form: FormStore }) {
+  const words = useWords()
+  const names = useFormState(form, () => form.takenBack().join())
+  if (names === '') return null
+  const { properties } = form.definition.form.schema
+  const titles = names.split(',').map((name) => words.pick(properties[name]?.['x-title'] ?? { zh: name, en: name }))
+  return <li className="strong">{words.t('act.takesBack', { fields: words.list(titles) })}</li>
 }
 
 /** What it does, and what cannot be undone about it. */

@@ -1,16 +1,28 @@
-import type { Action, ServiceDefinition } from '../../../shared/contract/service/definition.ts'
+import type { Action, FieldValues, ServiceDefinition } from '../../../shared/contract/service/definition.ts'
 import { filingFields } from '../../../shared/contract/service/fields-at.ts'
 import type { ChecklistItem } from '../../../shared/contract/service/materials.ts'
 import type { Lang } from '../../i18n/index.ts'
 import type { HandedIn } from '../../pages/intake/draft.ts'
 import type { CaseDetail } from '../../replica/api.ts'
-import type { Typed } from '../form/index.ts'
+import { followed, type Typed, typedOf } from '../form/index.ts'
 
 /** An act as far as it is filled in: leaving the dialog loses nothing while the case is open. */
 export interface ActDraft {
   readonly typed: Typed
+  /** The values of the case when it was left. */
+  readonly before: FieldValues
   readonly reason: string
   readonly handed: HandedIn
+}
+
+/** What stands in the form when the dialog opens: the case as it is, with what was typed before the dialog was left. */
+export function typedAtFirst(
+  d: ServiceDefinition,
+  names: ReadonlySet<string>,
+  before: FieldValues,
+  start: ActDraft | null,
+): Typed {
+  return start === null ? typedOf(d, before, names) : followed(d, names, start.typed, start.before, before)
 }
 
 /** It may correct what was filed, beside fields of its own. */

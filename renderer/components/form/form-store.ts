@@ -10,6 +10,7 @@ import { fieldsAt } from '../../../shared/contract/service/fields-at.ts'
 import type { FormProblem } from '../../../shared/contract/service/form.ts'
 import { isList } from '../../../shared/contract/service/form-types.ts'
 import { subjectKeys } from './paths.ts'
+import { emptiedOf, followed, sameJson, spared, unaltered } from './take-back.ts'
 import {
   type Read,
   readTyped,
@@ -27,8 +28,8 @@ export interface FormSource extends Setting {
   readonly action: string
   /** What stands in it to begin with: a draft, or `typedOf` what the case holds. */
   readonly typed: Typed
-  /** What stands against these values; asked a moment after the last key. Null: no answer, what was found before stays. */
-  readonly check?: (values: FieldValues) => Promise<readonly FormProblem[] | null>
+  /** What stands against these values and what was emptied; asked a moment after the last key. Null: no answer, what was found before stays. */
+  readonly check?: (values: FieldValues, emptied: readonly string[]) => Promise<readonly FormProblem[] | null>
   /** After every change, to keep a draft. */
   readonly onTyped?: (typed: Typed) => void
 }
@@ -57,6 +58,8 @@ export interface FieldView {
 export interface FormState {
   readonly typed: Typed
   readonly read: Read
+  /** What the case has and the form has no more, in the order of the case. */
+  readonly emptied: readonly string[]
   /** What is to be shown by now, in the order of the form. */
   readonly problems: readonly ShownProblem[]
   /** It has been tried to send the form: nothing is held back any more. */
@@ -68,11 +71,6 @@ export interface FormState {
 const NO_ROWS: readonly number[] = []
 const NO_PROBLEMS: readonly ShownProblem[] = []
 const PAUSE_MS = 250
-
-const NOT_EMPTIED: Text = {
-  zh: '已经填报的内容不能清空，只能改成别的',
-  en: 'What was filed cannot be emptied, only changed',
-}
 
 /**
  * What is being typed into one form, held outside React: a key redraws one box, not eighty. Values, conditions and problems follow from it; what
@@ -105,9 +103,11 @@ export class FormStore {
     this.action = action
     this.county = source.county
     this.names = fieldsAt(source.definition, action)
+    const read = this.#read(source.typed)
     this.#state = {
       typed: source.typed,
-      read: this.#read(source.typed),
+      read,
+      emptied: this.#emptied(read),
       problems: NO_PROBLEMS,
       tried: false,
       left: new Set(),
@@ -211,9 +211,10 @@ export class FormStore {
 
   /** A new day has begun, or the case has moved on under the form. */
   move({ today, before }: Pick<FormSource, 'today' | 'before'>): void {
+    const was = this.#source.before ?? {}
     if (today === this.#source.today && sameJson(before, this.#source.before)) return
     this.#source = { ...this.#source, today, ...(before === undefined ? {} : { before }) }
-    this.#become(this.#state.typed)
+    this.#become(followed(this.definition, this.names, this.#state.typed, was, before ?? was))
     this.recheck()
   }
 
@@ -232,7 +233,7 @@ export class FormStore {
     if (check === null) return
     const turn = ++this.#turn
     this.#timer = setTimeout(() => {
-      void check(this.values()).then((found) => {
+      void check(this.values(), this.#state.emptied).then((found) => {
         if (turn === this.#turn && found !== null) this.found(found)
       })
     }, PAUSE_MS)
@@ -254,18 +255,17 @@ export class FormStore {
     return Object.fromEntries(set)
   }
 
+  /** What an act takes back: emptied here, and nothing that the form could not do without. */
+  takenBack(): readonly string[] {
+    return spared(this.#correcting, this.#source.before ?? {}, this.#state.read, this.#state.emptied)
+  }
+
   /** Everything that is wrong, whether it is shown yet or not, with what could not be read. */
   all(): readonly ShownProblem[] {
     const { read } = this.#state
-    const unread = Object.entries(read.unread).flatMap(([at, message]) =>
+    const own = Object.entries(read.unread).flatMap(([at, message]) =>
       this.names.has(fieldOf(at)) && this.#isShown(fieldOf(at)) ? [{ at, problem: 'type', message }] : [],
     )
-    const emptied = Object.keys(this.#source.before ?? {}).flatMap((name) =>
-      this.names.has(name) && read.values[name] === undefined && read.unread[name] === undefined && this.#isShown(name)
-        ? [{ at: name, problem: 'emptied', message: NOT_EMPTIED }]
-        : [],
-    )
-    const own = [...unread, ...emptied]
     const taken = new Set(own.map(({ at }) => at))
     const theirs = this.#found.flatMap(({ field, ...rest }) => {
       const at = this.#asTyped(field)
@@ -287,12 +287,25 @@ export class FormStore {
   }
 
   #read(typed: Typed): Read {
-    return readTyped(this.definition, typed, this.#source)
+    return readTyped(this.definition, typed, { ...this.#source, before: this.#unaltered() })
+  }
+
+  #unaltered(): FieldValues {
+    return unaltered(this.#source.before ?? {}, this.names)
+  }
+
+  get #correcting() {
+    return { definition: this.definition, names: this.names, today: this.today, county: this.county }
+  }
+
+  #emptied(read: Read): readonly string[] {
+    return emptiedOf(this.#correcting, this.#source.before ?? {}, read)
   }
 
   #become(typed: Typed): void {
     this.#shown.clear()
-    this.#set({ typed, read: this.#read(typed) })
+    const read = this.#read(typed)
+    this.#set({ typed, read, emptied: this.#emptied(read) })
   }
 
   #set(change: Partial<FormState>): void {
@@ -317,7 +330,7 @@ export class FormStore {
   }
 
   #values(): FieldValues {
-    return { ...this.#source.before, ...this.#state.read.values }
+    return { ...this.#unaltered(), ...this.#state.read.values }
   }
 
   #isShown(name: string): boolean {
@@ -364,10 +377,4 @@ function sameView(a: FieldView, b: FieldView): boolean {
     a.problems.length === b.problems.length &&
     a.problems.every((one, i) => one.at === b.problems[i]?.at && one.message.zh === b.problems[i]?.message.zh)
   )
-}
-
-/** Stored values are read anew with every key: equal ones count as the same. */
-function sameJson(a: FieldValue | FieldValues | undefined, b: FieldValue | FieldValues | undefined): boolean {
-  if (a === b) return true
-  return typeof a === 'object' && typeof b === 'object' && JSON.stringify(a) === JSON.stringify(b)
 }

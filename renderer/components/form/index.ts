@@ -9,13 +9,13 @@
  *   today, county,                               // as rules see them
  *   before,                                      // values of the case, for an act
  *   typed: {},                                   // a draft, or typedOf(definition, values, names) to correct what was filed
- *   check: async (values) => problems | null,    // replica.check, replica.checkAct, or checkForm itself
+ *   check: async (values, emptied) => problems | null, // replica.check, replica.checkAct, or checkForm itself
  *   onTyped: (typed) => …,                       // to keep a draft
  * })
  * <FormEdit form={form} offers={useOffers()} cards />
  * ```
  *
- * `form.values()` is what would be sent, `form.all()` everything wrong by now, `form.reveal()` shows it all, `form.found(problems)` puts in what an
+ * `form.values()` is what would be sent, with what an act takes back in `form.state().emptied`, `form.all()` everything wrong by now, `form.reveal()` shows it all, `form.found(problems)` puts in what an
  * answer to `form.values()` said. Nothing may be sent while `form.all()` holds something with a `problem` other than `material`.
  * `useFormState(form, select)` and `useField(form, name)` draw again only when their own part changes. `ProblemList` lists problems as links into the
  * form; `focusField(path)` goes to one box.
@@ -31,6 +31,7 @@ export { FormRead } from './form-read.tsx'
 export { type FormSource, FormStore, type ShownProblem } from './form-store.ts'
 export type { FormOffers, PersonOffer, SubjectOffer } from './offers.ts'
 export { ProblemList } from './problem-list.tsx'
+export { followed } from './take-back.ts'
 export { fitTyped, type Typed, type TypedRow, type TypedValue, typedOf } from './typed.ts'
 export { useForm, useFormState } from './use-form.ts'
 export { useOffers } from './use-offers.ts'

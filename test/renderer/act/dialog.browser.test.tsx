@@ -3,7 +3,7 @@ import { type Desk, DeskContext, ServicesContext } from '../../../renderer/app/d
 import { CaseActions } from '../../../renderer/components/case-actions.tsx'
 import { DeadlineMark, LightMark } from '../../../renderer/components/mark.tsx'
 import type { Acting, CaseDetail, Deadline, Replica, Step } from '../../../renderer/replica/api.ts'
-import { ok } from '../../../shared/base/result.ts'
+import { fail, ok } from '../../../shared/base/result.ts'
 import type { FormProblem } from '../../../shared/contract/service/form.ts'
 import { allowed } from '../../../shared/contract/service/workflow.ts'
 import { COUNTY, rich, soundSplit } from '../../kit/definitions.ts'
@@ -44,6 +44,7 @@ async function at(state: string, roles: readonly string[], steps: readonly Step[
       return ok({ entry: '00', case: acting.case })
     },
     numbers: async () => ok({ series: 'x', next: 1, left: 9 }),
+    applicant: async () => fail('not-found'),
     attached: async (hashes) => ok(hashes.map(() => true)),
   }
   await show(
@@ -96,6 +97,29 @@ test('what stands against a step is said in words, and nothing is signed; when i
   counter.against = []
   await keys('{Control>}{Enter}{/Control}')
   await until(() => counter.acts.length === 1)
+})
+
+test('[N6] what is emptied in a correction is named before it is signed, and taken back; what is typed is kept when the dialog is left', async () => {
+  const counter = await at('supplementing', ['clerk'], [step('file', 'x'), step('ask', 'x')])
+  press(title('supply'))
+  await until(() => document.activeElement?.closest('.act .materials') != null)
+  document.querySelector<HTMLElement>('.act-more > summary')?.click()
+  const address = () => document.getElementById('f-holderAddress') as HTMLInputElement | null
+  await until(() => address() !== null)
+  expect(dialog()?.innerText).not.toContain('将从表单中删去')
+  address()?.focus()
+  await keys('{Control>}a{/Control}{Delete}')
+  await until(() => dialog()?.querySelector('.will')?.textContent?.includes('将从表单中删去：') === true)
+  expect(dialog()?.querySelector('.will')?.textContent).toContain(
+    rich.form.schema.properties['holderAddress']?.['x-title'].zh,
+  )
+  await keys('{Escape}')
+  await until(() => dialog() === null)
+  press(title('supply'))
+  await until(() => dialog()?.querySelector('.will')?.textContent?.includes('将从表单中删去：') === true)
+  await keys('{Control>}{Enter}{/Control}')
+  await until(() => counter.acts.length === 1)
+  expect(counter.acts[0]).toMatchObject({ action: 'supply', values: {}, takenBack: ['holderAddress'] })
 })
 
 test('a step that this person may not take says why, and is no button', async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { SubjectOffer } from '../../../renderer/components/form/index.ts'
-import { rich, richWith, soundSplit } from '../../kit/definitions.ts'
+import { rich, richWith, soundSplit, TODAY } from '../../kit/definitions.ts'
 import { box, focused, isThere, keys, note, paste, scan, stage, type, until } from './stage.tsx'
 
 const label = (path: string) => document.getElementById(`f-${path}-label`)?.textContent
@@ -36,7 +36,7 @@ test('an act asks for its own fields alone, and says what it has to be given', a
   expect(missing().map(({ at }) => at)).toEqual(['approvedArea'])
 })
 
-test('an act that corrects says what has changed, and does not empty what was filed', async () => {
+test('[N6] an act that corrects says what has changed and what it takes back; what is needed it cannot take back', async () => {
   const { typedOf } = await import('../../../renderer/components/form/index.ts')
   const action = rich.workflow.actions.find(({ fields }) => fields?.includes('*'))?.name ?? ''
   const before = soundSplit()
@@ -46,7 +46,35 @@ test('an act that corrects says what has changed, and does not empty what was fi
   form.change('holderPhone', '13897660009')
   expect(form.values()).toEqual({ holderPhone: '13897660009' })
   form.change('holderAddress', '')
-  expect(form.all().map(({ at, problem }) => [at, problem])).toEqual([['holderAddress', 'emptied']])
+  expect(form.values()).toEqual({ holderPhone: '13897660009' })
+  expect([form.takenBack(), form.state().emptied]).toEqual([['holderAddress'], ['holderAddress']])
+  form.change('holderName', undefined)
+  expect(form.state().emptied).toEqual(['holderName', 'holderAddress'])
+  expect(form.takenBack()).toEqual(['holderAddress'])
+})
+
+test('[N6] an act takes back what goes with its condition, and leaves alone what hangs on something that cannot be told', async () => {
+  const { typedOf } = await import('../../../renderer/components/form/index.ts')
+  const before = { ...soundSplit(), reason: 'divorce', decreeNo: 'GD-2026', mortgaged: true, mortgagee: '农商行' }
+  const { form } = await stage({ action: 'supply', before, typed: typedOf(rich, before) })
+  expect(form.state().emptied).toEqual([])
+  form.change('reason', 'split')
+  expect([form.takenBack(), form.values()]).toEqual([['decreeNo'], { reason: 'split' }])
+  form.change('reason', 'divorce')
+  form.change('mortgaged', undefined)
+  expect([form.state().emptied, form.takenBack()]).toEqual([['mortgaged'], []])
+})
+
+test('what nobody has touched follows the case when it moves on under the form; what was emptied stays so', async () => {
+  const { typedOf } = await import('../../../renderer/components/form/index.ts')
+  const before = soundSplit()
+  const { form } = await stage({ action: 'supply', before, typed: typedOf(rich, before) })
+  form.change('holderAddress', '')
+  form.change('holderPhone', '13897660009')
+  form.move({ today: TODAY, before: { ...before, price: 120_000, firstYear: 2020, languages: ['zh'] } })
+  expect(form.state().emptied).toEqual(['holderAddress'])
+  expect(form.values()).toEqual({ holderPhone: '13897660009' })
+  expect(form.state().read.values).toMatchObject({ price: 120_000, firstYear: 2020, languages: ['zh'] })
 })
 
 test('a field that goes with its condition comes back as it was typed, and is no value while it is away', async () => {
