@@ -53,6 +53,12 @@ export const TARGETS = {
     from: ['shared', 'main', 'province', 'renderer', 'verifier', 'test/bench', 'test/kit'],
     kind: 'plain',
   },
+  sim: {
+    entry: 'test/simulation/index.ts',
+    out: 'build/sim.mjs',
+    from: ['shared', 'scripts', 'test/simulation', 'test/kit'],
+    kind: 'plain',
+  },
   services: {
     entry: 'test/e2e/services/index.ts',
     out: 'build/services.mjs',
