@@ -268,6 +268,18 @@ export const enAdmin: Readonly<Record<keyof typeof zhAdmin, string>> = {
   'publication.2': 'two signatures: one hands in, another checks',
   'publication.will.1':
     'Takes effect once another registrar signs the same; from then on one registrar alone can publish a service, and nobody checks it.',
+  'publication.waiting': 'down to one: waits for a second registrar',
+  'publication.waits':
+    '{name} asks for one signature in place of two. It holds once another registrar signs the same; until then a service needs two.',
+  'publication.waitsMine':
+    'You have asked for one signature in place of two. You cannot also be the second: another registrar has to sign the same; until then a service needs two.',
+  'publication.waitsOthers': 'You are no registrar and cannot sign this.',
+  'publication.agree': 'Agree: one signature',
+  'publication.keep': 'Disagree: keep two',
+  'publication.drop': 'Take this back',
+  'publication.will.agree': '{name} has signed this already. Once yours is sealed, a service needs one signature only.',
+  'publication.will.alone': 'From then on one registrar can publish a service that nobody else has checked.',
+  'publication.will.keep': 'Once sealed, what {name} asked for is off, and a service still needs two signatures.',
   'publication.will.2': 'Once sealed, a service needs two registrars, one after the other.',
   'executor.lead': 'Forms of one-click services are sealed to this office too, whose program decides on them.',
   'executor.none': 'none: people decide on everything',

@@ -263,6 +263,18 @@ export const zhAdmin = {
   'publication.1': '一人签名即可',
   'publication.2': '两人签名（一人提交，另一人核对）',
   'publication.will.1': '另一位管理员也签这一项之后才生效；此后一位管理员签名就能发布事项，没有第二人核对。',
+  'publication.waiting': '改为一人，等第二位管理员签名',
+  'publication.waits':
+    '{name} 要求改为一人签名即可。要由另一位管理员也签这一项才生效；在此之前，发布事项仍要两人签名。',
+  'publication.waitsMine':
+    '您要求改为一人签名即可。您不能再签第二次，要由另一位管理员签这一项才生效；在此之前，发布事项仍要两人签名。',
+  'publication.waitsOthers': '您不是管理员，不能签这一项。',
+  'publication.agree': '同意，签名改为一人',
+  'publication.keep': '不同意，仍要两人签名',
+  'publication.drop': '撤回这一要求',
+  'publication.will.agree': '{name} 已签过这一项。您签名并封存以后，发布事项只要一人签名。',
+  'publication.will.alone': '此后一位管理员签名就能发布事项，没有第二人核对。',
+  'publication.will.keep': '封存以后，{name} 的要求作废，发布事项仍要两人签名。',
   'publication.will.2': '封存以后，事项要两位管理员先后签名才能生效。',
   'executor.lead': '秒批事项的申请表同时密封给这个单位，由它的程序核准。',
   'executor.none': '没有指定：秒批事项都由人办理',

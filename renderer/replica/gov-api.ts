@@ -113,6 +113,8 @@ export interface GovPolicy {
   readonly value: Readonly<Record<string, unknown>>
   readonly from: number
   readonly times: number
+  /** [X10] Only of `publication`: who has asked for one signature in place of two; it holds once another registrar signs the same. */
+  readonly waits?: Named
 }
 
 /** An entry of gov, sealed or on its way there from this desktop. */

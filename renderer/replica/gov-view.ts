@@ -87,9 +87,11 @@ function signedBy(gov: Gov, { signers, definition }: ServiceFact): Pick<GovServi
 
 export function policiesOf(gov: Gov): GovPolicy[] {
   const out = [...under(gov, 'policy/')].flatMap(([name, value]): GovPolicy[] => {
-    const { history } = value as unknown as PolicyFact
+    const { history, waits } = value as unknown as PolicyFact
     const last = history.at(-1)
-    return last === undefined ? [] : [{ name, value: last.value, from: last.from, times: history.length }]
+    if (last === undefined) return []
+    const policy = { name, value: last.value, from: last.from, times: history.length }
+    return [waits === undefined ? policy : { ...policy, waits: nameOf(gov, waits.by) }]
   })
   return out.sort((a, b) => (a.name < b.name ? -1 : 1))
 }

@@ -9,7 +9,7 @@ import { PublicationPolicy } from '../../../renderer/pages/admin/policy/publicat
 import { prettyJson } from '../../../renderer/pages/admin/services/pretty.ts'
 import { ServicePage } from '../../../renderer/pages/admin/services/service-page.tsx'
 import { Workbench } from '../../../renderer/pages/admin/services/workbench.tsx'
-import type { GovDefinition, GovService } from '../../../renderer/replica/gov-api.ts'
+import type { GovDefinition, Governance, GovService } from '../../../renderer/replica/gov-api.ts'
 import { hex } from '../../../shared/base/bytes.ts'
 import { fail } from '../../../shared/base/result.ts'
 import { definitionHash } from '../../../shared/contract/service/definition-hash.ts'
@@ -18,7 +18,7 @@ import type { Value } from '../../../shared/ledger/index.ts'
 import stock from '../../../shared/services/grassland-stock.json' with { type: 'json' }
 import { COUNTY } from '../../kit/definitions.ts'
 import { box, keys, note, until } from '../form/stage.tsx'
-import { atOffice, button, GOV, member, text } from './office.tsx'
+import { atOffice, button, GOV, member, REGISTRAR, text } from './office.tsx'
 
 const service = stock as unknown as ServiceDefinition
 const next = { ...structuredClone(stock), version: 2, title: { zh: '存量登记（新）', en: 'Stock' } }
@@ -242,6 +242,52 @@ test('[X10] giving up the second signature says first what that means, and is si
   await keys('{Control>}{Enter}{/Control}')
   await until(() => office.signed.length > 0)
   expect(office.signed).toEqual([{ kind: 'policy', name: 'publication', value: { signers: 1 } }])
+})
+
+const asking = (by: string, name: string): Governance => ({
+  ...GOV,
+  policies: [{ name: 'publication', value: { signers: 2 }, from: 1, times: 1, waits: { id: by, name } }],
+})
+
+test('[X10] giving up the second signature waits for another registrar, who sees whose wish it is and signs the same', async () => {
+  const office = await atOffice(
+    <PublicationPolicy gov={asking('registrar-2', '李秀英')} onSigned={() => undefined} />,
+    {},
+  )
+  expect(text()).toContain(wordsOf('zh').t('publication.waits', { name: '李秀英' }))
+  expect(text()).toContain(wordsOf('zh').t('publication.2'))
+  button(wordsOf('zh').t('publication.agree')).click()
+  await until(() => dialog() !== null)
+  expect(dialog()?.textContent).toContain(wordsOf('zh').t('publication.will.agree', { name: '李秀英' }))
+  expect(dialog()?.textContent).toContain(wordsOf('zh').t('publication.will.alone'))
+  await keys('{Control>}{Enter}{/Control}')
+  await until(() => office.signed.length > 0)
+  button(wordsOf('zh').t('publication.keep')).click()
+  await until(
+    () => dialog()?.textContent?.includes(wordsOf('zh').t('publication.will.keep', { name: '李秀英' })) === true,
+  )
+  await keys('{Control>}{Enter}{/Control}')
+  await until(() => office.signed.length > 1)
+  expect(office.signed).toEqual([
+    { kind: 'policy', name: 'publication', value: { signers: 1 } },
+    { kind: 'policy', name: 'publication', value: { signers: 2 } },
+  ])
+})
+
+test('[X10] whoever asked for it reads why another has to sign, and can take it back; who is no registrar can do neither', async () => {
+  const own = asking(REGISTRAR.id, REGISTRAR.name)
+  const buttons = () => [...document.querySelectorAll<HTMLElement>('#page button')].map((one) => one.innerText)
+  const office = await atOffice(<PublicationPolicy gov={own} onSigned={() => undefined} />, {})
+  expect(text()).toContain(wordsOf('zh').t('publication.waitsMine'))
+  expect(buttons()).toEqual([wordsOf('zh').t('publication.drop')])
+  button(wordsOf('zh').t('publication.drop')).click()
+  await until(() => dialog() !== null)
+  await keys('{Control>}{Enter}{/Control}')
+  await until(() => office.signed.length > 0)
+  expect(office.signed).toEqual([{ kind: 'policy', name: 'publication', value: { signers: 2 } }])
+  await atOffice(<PublicationPolicy gov={{ ...own, may: false }} onSigned={() => undefined} />, {})
+  expect(buttons()).toEqual([])
+  expect(text()).toContain(wordsOf('zh').t('publication.waitsOthers'))
 })
 
 test('[X7] a key is revoked with a reason and not without; one’s own says what that means', async () => {

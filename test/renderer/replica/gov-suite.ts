@@ -33,7 +33,6 @@ export function govSuite(runtime: string): void {
     })
     afterEach(() => desk.wipe())
 
-    const ONE = { name: 'publication', value: { signers: 1 } }
     const TWO = { name: 'publication', value: { signers: 2 } }
     const registrarOf = (id: string) => desk.person(id, ['registrar'])
     const become = async (id: string) => {
@@ -160,7 +159,12 @@ export function govSuite(runtime: string): void {
       const definition = recording('well-record', 'well', '^[0-9]{6}/well/W[0-9]{3}$', 'create', { numbers })
       must(await block(7, 100))
       await desk.sync()
-      county.node.seal([county.govern('policy', ONE), county.govern('service', { definition } as never)])
+      const { code, version } = definition
+      const signature = { code, version, hash: definitionHash(definition as unknown as Value) }
+      county.node.seal([
+        county.govern('service', { definition } as never),
+        county.person('li').say({ kind: 'service', scope: ['gov'], data: signature }),
+      ])
       await desk.close()
       must(await desk.open())
       const given = async () => (await seen()).numbers.find((one) => one.office === OFFICE)?.given
@@ -231,6 +235,30 @@ export function govSuite(runtime: string): void {
       must(await block(51, 100))
       await desk.sealed()
       expect(await pending()).toEqual([])
+    })
+
+    test('[X10] one signature in place of two waits for another registrar: everybody sees whose wish it is, and how it ends', async () => {
+      const ask = (signers: 1 | 2) => desk.calls.govern({ kind: 'policy', name: 'publication', value: { signers } })
+      const state = async () => {
+        const { signers, policies } = await seen()
+        return [signers, policies.find(({ name }) => name === 'publication')?.waits]
+      }
+      expect(await state()).toEqual([2, undefined])
+      must(await ask(1))
+      expect(await state()).toEqual([2, { id: 'ma', name: '管理员ma' }])
+      await desk.sealed()
+      expect(await state()).toEqual([2, { id: 'ma', name: '管理员ma' }])
+      expect(await ask(1)).toMatchObject({ ok: false, code: 'no-effect', detail: 'void(author)' })
+      must(await ask(2))
+      expect(await state()).toEqual([2, undefined])
+      must(await ask(1))
+      await desk.sealed()
+      await become('li')
+      expect(await state()).toEqual([2, { id: 'ma', name: '管理员ma' }])
+      must(await ask(1))
+      expect(await state()).toEqual([1, undefined])
+      await desk.sealed()
+      expect(await state()).toEqual([1, undefined])
     })
 
     test('what is expected here is what the province then makes of it, for every kind', async () => {
