@@ -18,7 +18,7 @@ export const enForm: Readonly<Record<keyof typeof zhForm, string>> = {
   'form.most': 'At most {n}. Enter adds one; several can be pasted at once',
   'form.rowKeys':
     'At most {n}. Enter in the last cell adds a row, Ctrl+Delete removes one; cells can be pasted from a spreadsheet',
-  'form.surplus': 'At most {most} rows: {n} more were not pasted',
+  'form.surplus': 'At most {most} {most|row|rows}: {n} more {n|was|were} not pasted',
   'form.removed': 'Row {n} was removed.',
   'form.undo': 'Undo',
   'form.total': 'Total',
@@ -26,7 +26,7 @@ export const enForm: Readonly<Record<keyof typeof zhForm, string>> = {
   'form.differs': 'Differs',
   'form.same': 'Same',
   'form.allSame': 'Both are the same in every field.',
-  'form.sameMore': '{n} fields that are the same',
+  'form.sameMore': '{n} {n|field that is|fields that are} the same',
   'form.item': 'Field',
   'person.known': 'In earlier cases here ({n}): {names}.',
   'person.other': 'In earlier cases here, this number belongs to {names}: compare once more.',
@@ -83,7 +83,7 @@ export const enForm: Readonly<Record<keyof typeof zhForm, string>> = {
   'fees.later': 'once the fields it needs are filled in',
   'fees.live': 'By what is filled in so far',
   'numbers.low':
-    'This computer has only {n} numbers left of “{series}”. Sync soon to be allotted more; without them this step cannot be taken.',
+    'This computer has only {n} {n|number|numbers} left of “{series}”. Sync soon to be allotted more; without them this step cannot be taken.',
   'numbers.none':
     'This computer has no number of “{series}” left. This step can be taken after a sync has allotted more.',
   'filed.official': 'Official number',

@@ -18,7 +18,7 @@ export type Values = Readonly<Record<string, string | number>>
 /** The words of one language. */
 export interface Words {
   readonly lang: Lang
-  /** A text of the tables; `{name}` in it takes `values.name`. */
+  /** A text of the tables; `{name}` in it takes `values.name`, and `{name|one|other}` the word for so many. */
   t(key: TextKey, values?: Values): string
   /** Several names in a row. */
   list(items: readonly string[]): string
@@ -36,9 +36,10 @@ export interface Words {
 
 export function wordsOf(lang: Lang): Words {
   const table = TABLES[lang]
+  const plurals = new Intl.PluralRules(HTML_LANG[lang])
   return {
     lang,
-    t: (key, values) => fill(table[key], values),
+    t: (key, values) => fill(table[key], values, plurals),
     list: (items) => items.join(lang === 'zh' ? '、' : ', '),
     pair: (label, value) => (lang === 'zh' ? `${label}：${value}` : `${label}: ${value}`),
     pick: (text) => text[lang],
@@ -48,9 +49,14 @@ export function wordsOf(lang: Lang): Words {
   }
 }
 
-function fill(text: string, values: Values | undefined): string {
+function fill(text: string, values: Values | undefined, plurals: Intl.PluralRules): string {
   if (values === undefined) return text
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole))
+  return text.replace(/\{(\w+)(?:\|([^{|}]*)\|([^{|}]*))?\}/g, (whole, name: string, one?: string, other?: string) => {
+    const value = values[name]
+    if (value === undefined) return whole
+    if (one === undefined || other === undefined) return String(value)
+    return plurals.select(Number(value)) === 'one' ? one : other
+  })
 }
 
 function outcomeText(outcome: string, lang: Lang, rule: ((id: string) => Text | undefined) | undefined): string {

@@ -6,6 +6,10 @@ import { CODES } from '../../../shared/base/codes.ts'
 import { ROLE_NAMES } from '../../../shared/contract/facts.ts'
 import { VOID_REASONS } from '../../../shared/contract/outcome.ts'
 
+/** One of several. */
+const COUNTED =
+  /\b1 (?:[a-z]+ )?(?:days|months|rows|cells|cases|numbers|signatures|attachments|materials|papers|pages|fields|things|entries|conflicts|examples|reasons|records|lines|acts|are|were)\b/
+
 const HAN = /\p{Script=Han}/u
 
 describe('the texts of the screens', () => {
@@ -20,6 +24,21 @@ describe('the texts of the screens', () => {
       ([key, text]) => holes(text).join() !== holes(TABLES.en[key as keyof typeof TABLES.en]).join(),
     )
     expect(wrong).toEqual([])
+  })
+
+  test('say one of a thing in the singular', () => {
+    const en = wordsOf('en')
+    expect([1, 2, 0].map((days) => en.t('deadline.left.workdays', { days }))).toEqual([
+      ...['in 1 working day', 'in 2 working days', 'in 0 working days'],
+    ])
+    expect(en.t('import.rows', { n: '1,200' })).toBe('1,200 rows')
+    expect(wordsOf('zh').t('deadline.left.workdays', { days: 1 })).toBe('还有 1 个工作日')
+    for (const [key, text] of Object.entries(TABLES.en)) {
+      const names = [...text.matchAll(/\{(\w+)/g)].map((m) => m[1] as string)
+      const ones = en.t(key as keyof typeof TABLES.en, Object.fromEntries(names.map((name) => [name, 1])))
+      expect(ones, key).not.toMatch(/[{|}]/)
+      expect(ones, key).not.toMatch(COUNTED)
+    }
   })
 
   test('hold no Chinese in English', () => {
