@@ -13,7 +13,7 @@ export const enConflicts: Readonly<Record<keyof typeof zhConflicts, string>> = {
   'case.overruledHelp':
     'A supervisor has decided that what this case did to the register does not hold. Nothing more is recorded by it, and no certificate is printed.',
   'case.toConflict': 'See the conflict and its decision',
-  'work.conflicts': '{n} conflicts wait for a decision',
+  'work.conflicts': '{n} {n|conflict waits|conflicts wait} for a decision',
   'work.conflicts.go': 'Decide',
   'conflicts.lead':
     'Two offices worked on one record without knowing of each other. What came first stays in effect until a supervisor has looked at both sides. The nearest legal limit comes first.',
@@ -51,10 +51,10 @@ export const enConflicts: Readonly<Record<keyof typeof zhConflicts, string>> = {
   'conflict.resultNone': 'shown once you choose',
   'conflict.rows': 'What stands in the register',
   'conflict.rowsHelp': 'Only what differs; the last column follows your choice.',
-  'conflict.sameRows': '{n} more are the same on every side',
+  'conflict.sameRows': '{n} more {n|is|are} the same on every side',
   'conflict.noRows': 'Both sides would record the same; they differ in which case does it.',
   'conflict.forms': 'What was applied for',
-  'conflict.formsSame': '{n} more lines are the same',
+  'conflict.formsSame': '{n} more {n|line is|lines are} the same',
   'conflict.acts': 'What each side did',
   'conflict.act.by': '{name}, {office}',
   'conflict.act.claimed': 'By their computer',
