@@ -2,12 +2,14 @@ import { useSyncExternalStore } from 'react'
 
 /** Where the window is. The hash keeps it, so that a reload and the back key do what people expect. */
 export type Route =
-  | { readonly page: 'work' | 'intake' | 'import' | 'sync' | 'proofs' | 'settings' }
+  | { readonly page: 'work' | 'intake' | 'conflicts' | 'import' | 'sync' | 'proofs' | 'settings' }
   /** `type` '' is everything on record. */
   | { readonly page: 'register'; readonly type: string }
   | { readonly page: 'cases'; readonly filter: string }
   | { readonly page: 'filing'; readonly service: string }
-  | { readonly page: 'case' | 'subject' | 'extract'; readonly id: string }
+  | { readonly page: 'case' | 'subject' | 'extract' | 'conflict'; readonly id: string }
+  /** The paper of a decision; `of` null is 冲突处理单, else the notice to the people of that case. */
+  | { readonly page: 'decision'; readonly id: string; readonly entry: string; readonly of: string | null }
   | { readonly page: 'print'; readonly id: string; readonly kind: PaperKind }
   | { readonly page: 'admin'; readonly tab: AdminTab }
   | { readonly page: 'service'; readonly code: string; readonly version: number }
@@ -46,6 +48,12 @@ export function href(route: Route): string {
       return `#/register/${encodeURIComponent(route.id)}`
     case 'extract':
       return `#/register/${encodeURIComponent(route.id)}/extract`
+    case 'conflict':
+      return `#/conflicts/${encodeURIComponent(route.id)}`
+    case 'decision': {
+      const paper = `#/conflicts/${encodeURIComponent(route.id)}/${route.entry}`
+      return route.of === null ? paper : `${paper}/${encodeURIComponent(route.of)}`
+    }
     case 'print':
       return `#/print/${encodeURIComponent(route.id)}/${route.kind}`
     case 'admin':
@@ -73,6 +81,9 @@ export function parseRoute(hash: string): Route {
     case 'register':
       if (id !== undefined && id !== '') return { page: kind === 'extract' ? 'extract' : 'subject', id }
       return { page: 'register', type: new URLSearchParams(query).get('type') ?? '' }
+    case 'conflicts':
+      if (id === undefined || id === '') return { page: 'conflicts' }
+      return kind === undefined ? { page: 'conflict', id } : { page: 'decision', id, entry: kind, of: rest[0] ?? null }
     case 'print': {
       const known = paperKind(kind)
       return id === undefined || known === undefined ? { page: 'work' } : { page: 'print', id, kind: known }

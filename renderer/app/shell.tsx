@@ -4,6 +4,7 @@ import {
   CloudSyncOutlined,
   ControlOutlined,
   DesktopOutlined,
+  DiffOutlined,
   FormOutlined,
   InboxOutlined,
   LogoutOutlined,
@@ -21,6 +22,10 @@ import { EditServicePage } from '../pages/admin/services/edit-page.tsx'
 import { ServicePage } from '../pages/admin/services/service-page.tsx'
 import { CasePage } from '../pages/case.tsx'
 import { CasesPage } from '../pages/cases.tsx'
+import { ConflictsPage } from '../pages/conflicts/conflicts-page.tsx'
+import { DecisionPaperPage } from '../pages/conflicts/decision-paper.tsx'
+import { NavCount } from '../pages/conflicts/nav-count.tsx'
+import { ReviewPage } from '../pages/conflicts/review-page.tsx'
 import { ImportPage } from '../pages/import/import-page.tsx'
 import { FilingPage } from '../pages/intake/filing-page.tsx'
 import { PickServicePage } from '../pages/intake/pick-service.tsx'
@@ -52,6 +57,7 @@ const ICONS: Readonly<Record<string, ReactNode>> = {
   '7': <ControlOutlined aria-hidden="true" />,
   '8': <SettingOutlined aria-hidden="true" />,
   '9': <InboxOutlined aria-hidden="true" />,
+  '0': <DiffOutlined aria-hidden="true" />,
 }
 
 function Page({ route }: { route: Route }) {
@@ -86,6 +92,12 @@ function Page({ route }: { route: Route }) {
       return <ServicePage key={`${route.code} ${route.version}`} code={route.code} version={route.version} />
     case 'service-edit':
       return <EditServicePage key={href(route)} code={route.code} version={route.version} same={route.same} />
+    case 'conflicts':
+      return <ConflictsPage />
+    case 'conflict':
+      return <ReviewPage key={route.id} id={route.id} />
+    case 'decision':
+      return <DecisionPaperPage key={href(route)} id={route.id} entry={route.entry} of={route.of} />
     case 'print':
       return <PrintPage key={`${route.id} ${route.kind}`} id={route.id} kind={route.kind} />
   }
@@ -101,7 +113,8 @@ export function Shell() {
   const route = parseRoute(hash)
   const [help, setHelp] = useState(false)
   const imports = importServices(services.value ?? [], person).length > 0
-  const nav = NAV.filter(({ route: to }) => to.page !== 'import' || imports)
+  const decides = person.roles.includes('supervisor')
+  const nav = NAV.filter(({ route: to }) => (to.page !== 'import' || imports) && (to.page !== 'conflicts' || decides))
   useFocusOnMove(hash)
   useShortcuts({
     ...Object.fromEntries(nav.map((item) => [`Alt+${item.key}`, () => go(item.route)])),
@@ -138,6 +151,7 @@ export function Shell() {
                   >
                     {ICONS[item.key]}
                     <span className="nav-title">{words.t(item.title)}</span>
+                    {item.route.page === 'conflicts' ? <NavCount /> : null}
                     <kbd>Alt {item.key}</kbd>
                   </a>
                 </li>

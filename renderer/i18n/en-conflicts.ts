@@ -28,6 +28,8 @@ export const enConflicts: Readonly<Record<keyof typeof zhConflicts, string>> = {
   'conflicts.since': 'Found',
   'conflicts.legal': 'Legal limit',
   'conflicts.noLimit': 'No limit runs',
+  'conflicts.left': '{days} {days|day|days} left',
+  'conflicts.late': '{days} {days|day|days} past',
   'conflicts.next': 'Next',
   'conflicts.waits': 'A supervisor has to decide',
   'conflicts.second': '{name} has proposed a decision; a second supervisor has to confirm it',

@@ -25,6 +25,8 @@ export const zhConflicts = {
   'conflicts.since': '发现于',
   'conflicts.legal': '法定期限',
   'conflicts.noLimit': '没有在走的期限',
+  'conflicts.left': '还有 {days} 天',
+  'conflicts.late': '已过 {days} 天',
   'conflicts.next': '下一步',
   'conflicts.waits': '等待主管裁定',
   'conflicts.second': '{name}已提出裁定，等第二位主管确认',

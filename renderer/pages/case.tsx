@@ -24,6 +24,7 @@ import { Papers } from './case/papers.tsx'
 import { Parties } from './case/parties.tsx'
 import { Progress } from './case/progress.tsx'
 import { Subjects } from './case/subjects.tsx'
+import { ToConflict } from './conflicts/to-conflict.tsx'
 
 /** One case: where it stands, what may be done, what was filed, who did what, and its papers. */
 export function CasePage({ id }: { id: string }) {
@@ -54,7 +55,16 @@ function Detail({ detail }: { detail: CaseDetail }) {
   return (
     <>
       <PageHead title={words.pick(detail.title)} lead={<Lead detail={detail} />} />
-      {detail.disputed ? <Notice tone="warn">{words.t('case.disputedHelp')}</Notice> : null}
+      {detail.disputed ? (
+        <Notice tone="warn">
+          {words.t('case.disputedHelp')} <ToConflict id={detail.id} />
+        </Notice>
+      ) : null}
+      {detail.overruled === undefined ? null : (
+        <Notice tone="warn">
+          {words.t('case.overruledHelp')} <ToConflict id={detail.overruled.conflict} />
+        </Notice>
+      )}
       {aside ? (
         <Notice tone="warn">
           <p>{words.t('case.setAside')}</p>

@@ -15,6 +15,7 @@ import { PageHead } from '../components/page-head.tsx'
 import { SubjectMark } from '../components/subject-mark.tsx'
 import type { SubjectDetail } from '../replica/api.ts'
 import { IN_EFFECT } from '../replica/conflicts/outcomes.ts'
+import { ToConflict } from './conflicts/to-conflict.tsx'
 import { Burdens } from './subject/burdens.tsx'
 import { Fields, type ShownSubjectField } from './subject/fields.tsx'
 import { History } from './subject/history.tsx'
@@ -114,7 +115,11 @@ function Notices({ subject, unsealed }: { subject: SubjectDetail; unsealed: bool
           {caseLink(subject.ended)}
         </Notice>
       )}
-      {subject.disputed ? <Notice tone="warn">{words.t('subject.disputedHelp')}</Notice> : null}
+      {subject.disputed ? (
+        <Notice tone="warn">
+          {words.t('subject.disputedHelp')} <ToConflict id={subject.id} />
+        </Notice>
+      ) : null}
       {subject.pending === null ? null : (
         <Notice tone="warn">
           {words.t('subject.pendingCase')} {caseLink(subject.pending)}

@@ -7,6 +7,7 @@ import { useAnswer } from '../app/use-answer.ts'
 import { FailureBox } from '../components/failure-box.tsx'
 import { Loading } from '../components/loading.tsx'
 import { PageHead } from '../components/page-head.tsx'
+import { ConflictsWait } from './conflicts/nav-count.tsx'
 import { Aside } from './work/aside.tsx'
 import { Counts } from './work/counts.tsx'
 import { DueChart } from './work/due-chart.tsx'
@@ -35,6 +36,7 @@ export function WorkPage() {
       )}
       {overview.loading ? <Loading what={words.t('loading')} /> : null}
       {overview.value === null ? null : <Counts overview={overview.value} />}
+      <ConflictsWait />
       <Aside />
       <NumbersLow />
       <div className="split">

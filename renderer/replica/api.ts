@@ -6,7 +6,6 @@ import type { Acceptance } from '../../shared/contract/service/deadlines.ts'
 import type { Action, FieldValue, ServiceDefinition, Text } from '../../shared/contract/service/definition.ts'
 import type { FormProblem } from '../../shared/contract/service/form.ts'
 import type { Attachment } from '../../shared/ledger/index.ts'
-
 import type { SubjectField } from '../app/parties.ts'
 import type { ImportCalls } from './bulk/api.ts'
 import type { ConflictCalls } from './conflicts/api.ts'

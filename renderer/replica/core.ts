@@ -183,37 +183,32 @@ class ReplicaCore implements Core {
     return ok({ entry: hex(kept.value.id), case: id })
   }
 
+  /** Made, signed and kept once its turn has come. `of`: the case that it belongs to, if any. */
+  #keepInTurn(draft: () => Promise<Result<Draft>>, of = ''): Promise<Result<Filed>> {
+    return this.#inTurn(async () => {
+      const made = await draft()
+      return made.ok ? this.#keep(made.value, of) : made
+    })
+  }
+
   #makeCalls(): ReplicaCalls {
     const db = this.#db
     const clock = this.#host.now
+    const now = () => this.#now
     return {
-      ...searchCalls(this.#search, this.#filters, db, () => this.#now, clock),
+      ...searchCalls(this.#search, this.#filters, db, now, clock),
       ...importCalls({
-        ...{ db, bridge: this.#bridge, outbox: this.#outbox, random: this.#host.random },
-        now: () => this.#now,
+        ...{ db, bridge: this.#bridge, outbox: this.#outbox, random: this.#host.random, now },
         inTurn: (task) => this.#inTurn(task),
         kept: () => {
           this.#host.tell({ type: 'changed' })
           this.#loop.nudge()
         },
       }),
-      ...govCalls(
-        db,
-        () => this.#now,
-        (draft) =>
-          this.#inTurn(async () => {
-            const made = draft()
-            return made.ok ? this.#keep(made.value, '') : made
-          }),
-      ),
+      ...govCalls(db, now, (draft) => this.#keepInTurn(async () => draft())),
       ...conflictCalls({
-        ...{ db, unsealer: this.#unsealer, random: this.#host.random, clock },
-        now: () => this.#now,
-        keep: (draft) =>
-          this.#inTurn(async () => {
-            const made = await draft()
-            return made.ok ? this.#keep(made.value, '') : made
-          }),
+        ...{ db, unsealer: this.#unsealer, random: this.#host.random, now, clock },
+        keep: (draft) => this.#keepInTurn(draft),
       }),
       overview: async () => ok(await overviewOf(db, this.#now, clock())),
       case: (id) => this.#caseDetail(id),
@@ -231,11 +226,7 @@ class ReplicaCore implements Core {
       attachment: ({ hash, fetch }) => this.#attachments.open(hash, fetch),
       attached: (hashes) => this.#attachments.have(hashes),
       dropAttachments: (hashes) => this.#attachments.drop(hashes),
-      act: (input) =>
-        this.#inTurn(async () => {
-          const draft = await this.#acting(input)
-          return draft.ok ? this.#keep(draft.value, input.case) : draft
-        }),
+      act: (input) => this.#keepInTurn(() => this.#acting(input), input.case),
       checkAct: async (input) => {
         const checked = await this.#checkedAct(input)
         return checked.ok ? ok(checked.value.problems) : checked

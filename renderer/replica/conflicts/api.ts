@@ -82,6 +82,8 @@ export interface DiffRow {
   readonly differs: boolean
   /** A decision may give it another value: 逐项核定. */
   readonly amendable: boolean
+  /** A text of one's own is a value of it. */
+  readonly typed: boolean
 }
 
 /** One line of the forms of two filings: what was asked for. */

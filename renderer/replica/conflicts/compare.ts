@@ -2,7 +2,7 @@ import { equal } from '../../../shared/base/bytes.ts'
 import { type Dispute, isCase, type LedgerRecord, newSubject } from '../../../shared/contract/index.ts'
 import { isField, PIECE, pieceOf } from '../../../shared/contract/pieces.ts'
 import { filingFields } from '../../../shared/contract/service/fields-at.ts'
-import type { FieldValue } from '../../../shared/contract/service/index.ts'
+import type { FieldSchema, FieldValue } from '../../../shared/contract/service/index.ts'
 import { standingAgainst, undone } from '../../../shared/contract/undo.ts'
 import { subjectType } from '../../../shared/ledger/index.ts'
 import { definitionOf } from '../case-views.ts'
@@ -10,7 +10,7 @@ import { caseRecord, valuesOfCase } from './acts.ts'
 import type { DiffRow, FormRow, Shown } from './api.ts'
 import type { After } from './foresee.ts'
 import type { Desk } from './ground.ts'
-import { type Cell, isSealedPiece, labelOf, NOTHING, type Opened, showCells, showField } from './shown.ts'
+import { type Cell, isSealedPiece, labelOf, NOTHING, type Opened, schemaOf, showCells, showField } from './shown.ts'
 
 /** A row with the values behind its words, to give one of them to a field. */
 export interface Compared {
@@ -65,11 +65,16 @@ export async function compare(
       label: labelOf(desk.now, record, name),
       differs: new Set(own.map(({ shown }) => shown.same)).size > 1,
       amendable: mayAmend(desk, record, name, cells),
+      typed: isTyped(schemaOf(desk.now, record, name)),
     }
     return { row, base, sides: own }
   })
   const order = (one: Compared) => (one.row.differs ? 0 : 1)
   return rows.sort((a, b) => order(a) - order(b))
+}
+
+function isTyped(schema: FieldSchema | undefined): boolean {
+  return schema?.type === 'string' && !('enum' in schema) && !('oneOf' in schema)
 }
 
 /** What the entries of a side say of a public field, the newest first. */

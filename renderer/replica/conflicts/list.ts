@@ -18,17 +18,17 @@ export async function listConflicts(desk: Desk): Promise<ConflictList> {
   const press = ({ deadline }: ConflictRow) => deadline?.legal ?? '9999'
   open.sort((a, b) => (press(a) < press(b) ? -1 : press(a) > press(b) ? 1 : a.since - b.since))
   const seen = new Set<string>()
-  const decided: (DecidedRow & { at: number })[] = []
+  const decided: { row: DecidedRow; at: number }[] = []
   for (const one of disputes) {
     const by = one.decided === null ? null : hex(one.decided.id)
     if (by === null || seen.has(by)) continue
     seen.add(by)
     const on = nameOf([one])
     const touch = (await desk.records.get(on))?.log.find(({ id }) => hex(id) === by)
-    if (touch?.decided !== undefined) decided.push({ ...(await decidedRow(desk, on, touch)), at: touch.at })
+    if (touch?.decided !== undefined) decided.push({ row: await decidedRow(desk, on, touch), at: touch.at })
   }
   decided.sort((a, b) => b.at - a.at)
-  return { open, decided: decided.slice(0, MOST_DECIDED).map(({ at: _, ...row }) => row) }
+  return { open, decided: decided.slice(0, MOST_DECIDED).map(({ row }) => row) }
 }
 
 export async function rowOf(desk: Desk, { id, disputes }: Group): Promise<ConflictRow> {

@@ -123,7 +123,8 @@ export async function conflictAt(desk: Desk, id: string): Promise<Result<Conflic
   const { sides, keep, adopts, rows, signers, standing } = matter
   const options: Option[] = [{ choice: 'keep', adopt: null, ...(await foreseen(desk, matter, keep)) }]
   for (const [i, one] of adopts.entries()) {
-    const adopt = hex((sides[i]?.at(-1) as Dispute).id)
+    const newest = sides[i]?.at(-1)
+    const adopt = newest === undefined ? null : hex(newest.id)
     options.push({ choice: 'adopt', adopt, ...(await foreseen(desk, matter, one)) })
   }
   const shown = [

@@ -63,9 +63,13 @@ export async function showCells({ now, unsealer }: Desk, cells: readonly Cell[])
 
 export function showField(schema: FieldSchema | undefined, value: FieldValue | null): Shown {
   if (value === null) return NOTHING
-  const text =
-    schema === undefined ? { zh: String(value), en: String(value) } : inBoth((lang) => showValue(schema, value, lang))
+  const text = schema === undefined ? plain(asText(value)) : inBoth((lang) => showValue(schema, value, lang))
   return { text, same: sameOf(value as Value) }
+}
+
+/** Of a field that no service describes. */
+function asText(value: FieldValue): string {
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }
 
 const sameOf = (value: Value): string => (value === null ? '' : hex(encode(value)))

@@ -1,0 +1,80 @@
+import { Button, Input } from 'antd'
+import { useState } from 'react'
+import type { Failure } from '../../../shared/base/result.ts'
+import { useDesk } from '../../app/desk.ts'
+import { useWords } from '../../app/prefs.tsx'
+import type { Conflict, Proposal } from '../../replica/conflicts/api.ts'
+import { NotSigned } from './decide-panel.tsx'
+import { sideName, willText } from './words.ts'
+
+interface Props {
+  readonly conflict: Conflict
+  readonly proposal: Proposal
+  onDone(): void
+}
+
+/** What a first supervisor has signed, with all that it means, for a second one to confirm. */
+export function ProposalCard({ conflict, proposal, onDone }: Props) {
+  const words = useWords()
+  const { replica } = useDesk()
+  const [reason, setReason] = useState(words.t('conflict.confirmText'))
+  const [busy, setBusy] = useState(false)
+  const [failure, setFailure] = useState<Failure | null>(null)
+  const { choice, adopt, ground, foreseen, barred } = proposal
+  const at = Math.max(
+    0,
+    conflict.sides.findIndex((side) => side.adopt === adopt),
+  )
+  const confirm = async () => {
+    if (busy || reason.trim() === '') return
+    setBusy(true)
+    const answer = await replica.confirmDecision({
+      ...{ id: conflict.id, entry: proposal.entry, reason, seen: foreseen.seen },
+    })
+    setBusy(false)
+    setFailure(answer.ok ? null : answer)
+    if (answer.ok) onDone()
+  }
+  return (
+    <section className="card" aria-labelledby="proposal">
+      <h2 id="proposal" className="card-title">
+        {words.t('conflict.proposal', { name: proposal.byName })}
+      </h2>
+      <p className="strong">{words.t(`conflict.${choice}`, { side: sideName(words, at) })}</p>
+      <p>
+        {words.pair(words.t('conflict.ground'), words.t(`conflict.ground.${ground}`))}
+        <br />
+        {words.pair(words.t('conflict.reason'), proposal.reason)}
+      </p>
+      <ul className="will">
+        {foreseen.consequences
+          .filter(({ kind }) => kind !== 'second')
+          .map((one) => (
+            <li key={`${one.kind} ${one.number} ${one.what.zh}`}>{willText(words, one)}</li>
+          ))}
+      </ul>
+      {barred !== null ? (
+        <p className="soft">{words.t('conflict.proposalBarred')}</p>
+      ) : (
+        <>
+          <div className="field">
+            <label htmlFor="confirm-reason">{words.t('conflict.confirmReason')}</label>
+            <Input.TextArea
+              id="confirm-reason"
+              rows={2}
+              maxLength={2000}
+              value={reason}
+              status={reason.trim() === '' ? 'error' : ''}
+              onChange={(event) => setReason(event.target.value)}
+            />
+          </div>
+          {failure === null ? null : <NotSigned failure={failure} />}
+          <Button type="primary" block loading={busy} disabled={reason.trim() === ''} onClick={() => void confirm()}>
+            {words.t('conflict.confirm')}
+          </Button>
+          <p className="soft">{words.t('conflict.orOther')}</p>
+        </>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,97 @@
+import { CheckCircleOutlined, ClockCircleOutlined, WarningOutlined } from '@ant-design/icons'
+import { dateTime, dateTimeSeconds, groupNumber } from '../../app/format.ts'
+import { useWords } from '../../app/prefs.tsx'
+import { href } from '../../app/router.ts'
+import { CaseAttachments } from '../../components/attachments/case-attachments.tsx'
+import { Mark } from '../../components/mark.tsx'
+import type { Conflict, Side, SideAct } from '../../replica/conflicts/api.ts'
+import { papersText, sideName } from './words.ts'
+
+/** Each side beside the other: what it did and when by which clock, the papers its people hold, its materials. */
+export function Sides({ conflict }: { conflict: Conflict }) {
+  const words = useWords()
+  return (
+    <section
+      aria-label={words.t('conflict.acts')}
+      className={`conflict-sides sides-${Math.min(conflict.sides.length, 3)}`}
+    >
+      {conflict.sides.map((side, i) => (
+        <OneSide key={side.adopt ?? 'stands'} side={side} at={i} />
+      ))}
+    </section>
+  )
+}
+
+function OneSide({ side, at }: { side: Side; at: number }) {
+  const words = useWords()
+  const stands = side.adopt === null
+  return (
+    <article className="card conflict-side" aria-label={sideName(words, at)}>
+      <h2 className="card-title">
+        {sideName(words, at)}{' '}
+        <Mark
+          tone={stands ? 'good' : 'warn'}
+          icon={stands ? <CheckCircleOutlined aria-hidden="true" /> : <ClockCircleOutlined aria-hidden="true" />}
+        >
+          {words.t(stands ? 'conflict.stands' : 'conflict.waiting')}
+        </Mark>
+      </h2>
+      {side.cases.map((one) => (
+        <p key={one.id}>
+          <a href={href({ page: 'case', id: one.id })}>
+            {words.pick(one.title)} <span className="num">{groupNumber(one.number)}</span>
+          </a>
+          {one.people.length === 0 ? null : (
+            <span className="soft"> {words.pair(words.t('conflict.people'), words.list(one.people))}</span>
+          )}
+        </p>
+      ))}
+      <ol className="conflict-acts">
+        {side.acts.map((act) => (
+          <Act key={act.entry} act={act} />
+        ))}
+      </ol>
+      <h3>{words.t('conflict.told')}</h3>
+      {side.papers.length === 0 ? (
+        <p className="soft">{words.t('conflict.told.none')}</p>
+      ) : (
+        <ul className="conflict-papers">
+          {side.papers.map((held) => (
+            <li key={held.entry}>{papersText(words, held)}</li>
+          ))}
+        </ul>
+      )}
+      {side.cases.map((one) => (
+        <CaseAttachments key={one.id} caseId={one.id} />
+      ))}
+    </article>
+  )
+}
+
+function Act({ act }: { act: SideAct }) {
+  const words = useWords()
+  return (
+    <li>
+      <strong>{words.pick(act.title)}</strong>{' '}
+      <span>{words.t('conflict.act.by', { name: act.byName, office: act.office })}</span>
+      <dl className="conflict-when">
+        <dt>{words.t('conflict.act.claimed')}</dt>
+        <dd className="num">{dateTime(act.time)}</dd>
+        <dt>{words.t('conflict.act.order')}</dt>
+        <dd className="num">
+          {act.sealedAt === null
+            ? words.t('conflict.act.unsealed')
+            : words.t('conflict.act.place', { n: act.index + 1, time: dateTimeSeconds(act.sealedAt) })}
+        </dd>
+      </dl>
+      {act.reason === null ? null : <p className="step-reason">{words.t('step.reason', { reason: act.reason })}</p>}
+      {act.clock === null ? null : (
+        <p>
+          <Mark tone="warn" icon={<WarningOutlined aria-hidden="true" />}>
+            {words.t(`conflict.clock.${act.clock}`)}
+          </Mark>
+        </p>
+      )}
+    </li>
+  )
+}
