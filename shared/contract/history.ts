@@ -45,8 +45,12 @@ export function decidedIn(touches: readonly Touch[]): Decisions {
   const back = touches.flatMap(({ decided }) => decided?.reopens ?? [])
   const standing = touches.filter(({ id, decided }) => decided !== undefined && !back.some((one) => equal(one, id)))
   const all = (of: 'refuses' | 'undoes') => new Set(standing.flatMap(({ decided }) => decided?.[of] ?? []).map(hex))
-  // A decision that was taken back is undone like anything else.
-  return { refused: all('refuses'), undone: new Set([...all('undoes'), ...back.map(hex)]), standing }
+  // A decision that was taken back is undone like anything else; with what took it back it comes to nothing.
+  const known = new Set(touches.map(({ id }) => hex(id)))
+  const takes = standing.flatMap(({ id, decided }) =>
+    decided?.reopens && known.has(hex(decided.reopens)) ? [hex(id)] : [],
+  )
+  return { refused: all('refuses'), undone: new Set([...all('undoes'), ...back.map(hex), ...takes]), standing }
 }
 
 /** What stands against an entry that had not seen all: nothing that a decision has since put aside, or that it builds upon itself. */

@@ -15,7 +15,7 @@ import {
 } from './record.ts'
 import type { ServiceDefinition } from './service/definition.ts'
 import type { Ground } from './sides.ts'
-import { undone } from './undo.ts'
+import { isBlank, undone } from './undo.ts'
 
 /** What a decision is made on (X6). */
 export interface Matter extends Ground {
@@ -40,6 +40,8 @@ export class Deciding {
   readonly #sets = new Map<string, Set<string>>()
   /** Subjects of which nothing is left, with a case that had put them on record. */
   readonly #blank = new Map<string, string>()
+  /** Those of which nothing was left before. */
+  readonly #blankBefore = new Set<string>()
 
   constructor(matter: Matter) {
     this.#matter = matter
@@ -59,6 +61,8 @@ export class Deciding {
     this.#records.set(id, { ...record, heads, log, disputes } as LedgerRecord)
     this.#blank.delete(id)
     const set = this.#sets.get(id) ?? new Set()
+    // What was left to be read gives way.
+    if (this.#blankBefore.delete(id)) for (const touch of log) for (const name of touch.set) set.add(name)
     for (const name of names) set.add(name)
     this.#sets.set(id, set)
   }
@@ -66,6 +70,15 @@ export class Deciding {
   overrule(id: string, by: Uint8Array): void {
     const record = this.#records.get(id)
     if (record !== undefined && isCase(record)) this.put(id, { ...record, overruled: by }, [PIECE.overruled])
+  }
+
+  /** What an earlier decision left nothing of is as if it were not on record. */
+  clearBlank(): void {
+    for (const [id, record] of this.#records) {
+      if (record === undefined || isCase(record) || this.#blank.has(id) || !isBlank(record)) continue
+      this.#blank.set(id, record.ended as string)
+      this.#blankBefore.add(id)
+    }
   }
 
   undo(id: string, touches: readonly Touch[]): void {
@@ -112,6 +125,7 @@ export class Deciding {
   /** What only the undone had put on record has ended: it stays there for people to read, and nothing may build upon it. */
   endBlank(): void {
     for (const [id, of] of [...this.#blank]) {
+      if (this.#blankBefore.has(id)) continue
       const { heads, log, disputes } = this.#records.get(id) as LedgerRecord
       const before = this.#matter.named.get(id) ?? newSubject(subjectType(id))
       this.put(id, { ...before, heads, log, disputes, ended: of, pending: null } as LedgerRecord, [PIECE.everything])

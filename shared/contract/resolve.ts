@@ -118,6 +118,7 @@ function decide(matter: Matter, data: ResolveData, commit: Uint8Array | null): D
   if (typeof gone === 'string') return gone
   const work = new Deciding(matter)
   for (const [name, touches] of gone.touches) work.undo(name, touches)
+  work.clearBlank()
   for (const one of side) {
     const barred = work.take(one)
     if (barred !== null) return barred

@@ -2,7 +2,7 @@ import { equal, hex } from '../base/bytes.ts'
 import { LIMITS } from '../base/limits.ts'
 import { subjectType } from '../ledger/index.ts'
 import { apartFrom, commonNames, inEffect } from './history.ts'
-import { putBack } from './pieces.ts'
+import { PIECE, putBack } from './pieces.ts'
 import { isCase, type LedgerRecord, newSubject, type Touch } from './record.ts'
 
 /** What a decision puts aside of what is in effect (X6). */
@@ -95,4 +95,14 @@ export function undone(
   const left = inEffect(record.log.filter((touch) => !gone.has(hex(touch.id)))).some(({ set }) => set.length > 0)
   if (left || isCase(out)) return { record: out, blank: false }
   return { record: newSubject(subjectType(id)), blank: true }
+}
+
+/** [X6] Has it ended only because a decision left nothing of it in effect? Then nothing is on record that an entry to be adopted could not put there. */
+export function isBlank(record: LedgerRecord): boolean {
+  if (isCase(record) || record.ended === null) return false
+  const effective = inEffect(record.log).filter(({ set }) => set.length > 0)
+  if (effective.some(({ decided }) => decided === undefined)) return false
+  const adopted = new Set(effective.flatMap(({ decided }) => decided?.adopts ?? []).map(hex))
+  // An adopted entry may have ended it as well, and then it has ended.
+  return !record.log.some(({ id, set }) => adopted.has(hex(id)) && set.includes(PIECE.everything))
 }

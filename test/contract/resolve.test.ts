@@ -4,6 +4,7 @@ import stockJson from '../../shared/services/grassland-stock.json' with { type: 
 import transferJson from '../../shared/services/grassland-transfer.json' with { type: 'json' }
 import { at, begin, COUNTY, type LedgerWorld, split } from '../kit/ledger-world.ts'
 import { stockFields } from '../kit/pasture-forms.ts'
+import { SMALL } from '../simulation/services.ts'
 
 const CONTRACT = '632723103200010001J'
 const [clerk, clerk2, reviewer, approver] = [at('clerk'), at('clerk2'), at('reviewer'), at('approver')]
@@ -285,4 +286,45 @@ test('[X6] what a decision had undone is on record again when that decision is t
   expect(world.outcome(world.decide(supervisor, contract, 'adopt', { adopt }))).toBe('applied')
   expect(world.outcome(world.decide('supervisor2', contract, 'reopen', { disputes: [adopt] }))).toBe('applied')
   expect(world.subject(contract)).toMatchObject({ ended: null, fields: before.fields, sealed: before.sealed })
+})
+
+test('[X6] what a decision put on record, and its end took away again, the next decision puts there anew', () => {
+  const world = crowd()
+  const { record, edit, split: division } = SMALL as Record<string, { code: string; version: number; sealed: string[] }>
+  world.seal([record, edit, division].map((one) => world.service(one)))
+  const [old, made] = [`${COUNTY}/thing/T1`, `${COUNTY}/thing/T2`]
+  world.seal([
+    world.file(clerk, 'T1', { definition: record as never, form: { no: 'T1', use: 'home' }, type: 'thing' }).entry,
+  ])
+  const heads = world.heads(old)
+  const change = world.file(clerk, 'T1', { definition: edit as never, form: { no: 'T1', use: 'shop' }, type: 'thing' })
+  const id = `${COUNTY}/case/D1`
+  const entry = world.device(clerk2).sign({
+    ...{ kind: 'file', scope: [COUNTY], case: id },
+    subj: [
+      { id, heads: [] },
+      { id: old, heads },
+      { id: made, heads: [] },
+    ],
+    data: {
+      ...{ service: 'split', version: 1, fields: { parents: ['T1'], children: ['T2'] }, sealed: {} },
+      ...{ materials: [], number: null },
+    },
+  })
+  expect([change.entry, entry].map((one) => world.outcome(one))).toEqual(['applied', 'disputed'])
+  const adopt = entryId(entry.body)
+  const disputes = [adopt]
+  const fields = { use: 'split' }
+  expect(world.outcome(world.decide(supervisor, old, 'adopt', { adopt }))).toBe('applied')
+  expect(world.subject(made)).toMatchObject({ ended: null, fields, parents: [old] })
+  expect(world.outcome(world.decide('supervisor2', old, 'reopen', { disputes }))).toBe('applied')
+  expect(world.subject(made).ended).toBe(id)
+  expect(world.outcome(world.decide(supervisor, old, 'adopt', { adopt }))).toBe('applied')
+  expect(world.subject(made)).toMatchObject({ ended: null, fields, parents: [old] })
+  expect(world.subject(made).log.at(-1)?.set).toContain('*')
+  // Kept instead, it stays ended, and nothing is said to have changed on it.
+  expect(world.outcome(world.decide('supervisor2', old, 'reopen', { disputes }))).toBe('applied')
+  expect(world.outcome(world.decide(supervisor, old, 'keep'))).toBe('applied')
+  expect(world.subject(made)).toMatchObject({ ended: id })
+  expect(world.subject(made).log.at(-1)?.set).toEqual([])
 })

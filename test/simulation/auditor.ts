@@ -5,6 +5,7 @@ import {
   isCase,
   type LedgerRecord,
   type ReadLeaf,
+  type ResolveData,
   type SubjectRecord,
   type Touch,
 } from '../../shared/contract/index.ts'
@@ -43,7 +44,11 @@ export class Auditor {
   readonly outcomes: string[] = []
   readonly #histories = new Histories()
 
-  constructor(node: Network) {
+  /** `looks`: whether it looks, or only takes the leaves. */
+  constructor(
+    node: Network,
+    readonly looks: boolean,
+  ) {
     this.replica.begin(node)
   }
 
@@ -51,9 +56,9 @@ export class Auditor {
     this.replica.take(block, (code, leaf, outcome, changes) => {
       if (code !== COUNTY) return
       this.outcomes.push(outcome)
-      this.#leaf(leaf, outcome, changes)
+      if (this.looks) this.#leaf(leaf, outcome, changes)
     })
-    this.#state()
+    if (this.looks) this.#state()
   }
 
   #leaf(leaf: ReadLeaf, outcome: string, changes: Changes): void {
@@ -130,15 +135,17 @@ export class Auditor {
     }
     const author = this.replica.gov.author(entry.key, leaf.h)
     if (author?.roles.includes('supervisor') !== true) broken('decides', 'no supervisor')
+    let said = entry.data
     for (const one of entry.data['disputes'] as Uint8Array[]) {
       const record = this.replica.read(`${COUNTY}/dispute/${hex(one)}`) as DisputeRecord | undefined
       if (record === undefined) broken('decides', 'about nothing')
       if (record.dispute.by === author?.member) broken('decides', 'in the own cause')
+      if (entry.data['choice'] === 'confirm') said = record.dispute.proposed?.data ?? said
     }
     for (const value of changes.values()) {
       const touch = (value as unknown as LedgerRecord).log.at(-1)
       if (touch?.decided !== undefined) {
-        this.#histories.decided(touch.id, touch.decided)
+        this.#histories.decided(touch.id, touch.decided, said['set'] as unknown as ResolveData['set'])
         break
       }
     }

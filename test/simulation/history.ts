@@ -1,5 +1,5 @@
 import { hex } from '../../shared/base/bytes.ts'
-import { type Decided, isCase, type LedgerRecord, type Touch } from '../../shared/contract/index.ts'
+import { type Decided, isCase, type LedgerRecord, type ResolveData, type Touch } from '../../shared/contract/index.ts'
 import { standing, stood } from './body.ts'
 import { broken } from './broken.ts'
 
@@ -23,10 +23,15 @@ export class Histories {
   readonly #known = new Map<string, Known>()
   /** Every decision that took effect, by hex id. */
   readonly #decisions = new Map<string, Decided>()
+  /** By decision and record, the names of the fields that it gave values itself. */
+  readonly #amended = new Map<string, readonly string[]>()
 
-  /** A decision, before the records that it touched are looked at. */
-  decided(id: Uint8Array, decided: Decided): void {
+  /** A decision, before the records that it touched are looked at. `set` as it says. */
+  decided(id: Uint8Array, decided: Decided, set: ResolveData['set']): void {
     this.#decisions.set(hex(id), decided)
+    for (const one of set) {
+      this.#amended.set(`${hex(id)}/${one.id}`, [...Object.keys(one.fields), ...Object.keys(one.sealed)])
+    }
   }
 
   get #standing(): [string, Decided][] {
@@ -76,8 +81,14 @@ export class Histories {
         continue
       }
       if (touch.decided !== undefined) {
+        const ended = gave.get('*') ?? null
+        if (touch.decided.choice === 'reopen' && inEffect.length === 0 && ended !== null) {
+          // It had been put on record by the decision that is taken back.
+          blank = true
+          made.set('*', ended)
+        }
         if (!this.#standing.some(([d]) => d === name)) continue
-        const direct = directOf(record, touch, undone)
+        const direct = directOf(record, touch, this.#amended.get(`${name}/${id}`) ?? [])
         blank = direct.has('*') && !adoptedOn(record, touch).has('*')
         for (const one of direct) made.set(one, gave.get(one) ?? null)
         continue
@@ -191,10 +202,11 @@ function ancestorsOf(known: Known, touch: Touch): Set<string> {
 }
 
 /** The names that a decision set itself, and not by undoing what others had set. */
-function directOf(record: LedgerRecord, touch: Touch, undone: ReadonlySet<string>): Set<string> {
-  const gone = new Set(record.log.filter((one) => undone.has(hex(one.id))).flatMap(({ set }) => set))
+function directOf(record: LedgerRecord, touch: Touch, amended: readonly string[]): Set<string> {
+  const undoes = new Set((touch.decided?.undoes ?? []).map(hex))
+  const gone = new Set(record.log.filter((one) => undoes.has(hex(one.id))).flatMap(({ set }) => set))
   const taken = adoptedOn(record, touch)
-  return new Set(touch.set.filter((name) => !gone.has(name) || taken.has(name)))
+  return new Set(touch.set.filter((name) => !gone.has(name) || taken.has(name) || amended.includes(name)))
 }
 
 function adoptedOn(record: LedgerRecord, { decided }: Touch): Set<string> {

@@ -78,6 +78,8 @@ export class Office {
   /** Refused by the node: shown to people, never dropped. */
   readonly setAside: Entry[] = []
   #expected: Map<string, LedgerRecord> | null = null
+  /** When it last worked, by the right time: what an office expects of a number hangs on the day, and not on what is looked at here. */
+  #worked = 0
 
   constructor(
     readonly number: number,
@@ -102,6 +104,7 @@ export class Office {
   }
 
   draft(person: Person, draft: Draft, now: number): Entry {
+    this.#worked = now
     return person.draft(draft, Math.max(0, now + this.skew))
   }
 
@@ -149,7 +152,7 @@ export class Office {
     let at = this.replica.state(COUNTY).frontier.size
     for (const { entry, id } of this.outbox) {
       if (!entry.scope.includes(COUNTY)) continue
-      const place = { scope: COUNTY, at: at++, h: this.replica.height, t: entry.time }
+      const place = { scope: COUNTY, at: at++, h: this.replica.height, t: this.#worked }
       const { outcome, changes } = judgeScope(this.replica.gov, this.read, entry, id, place)
       if (!isVoid(outcome)) this.#see(changes)
     }
