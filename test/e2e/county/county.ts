@@ -20,8 +20,11 @@ export interface County {
   readonly data: string
   readonly node: NodeProcess
   desktop(): Promise<Desktop>
-  /** A second computer of the same people, which has signed nothing and knows nothing yet. For looking: two that sign would fork their chains. */
-  otherDesktop(): Promise<Desktop>
+  /**
+   * A second computer of the same people, which has signed nothing and knows nothing yet. For looking: two that sign would fork their chains. With
+   * `signs` it knows what was signed before it was set up, and is for people who sign nothing at the first one any more.
+   */
+  otherDesktop(signs?: 'signs'): Promise<Desktop>
   remove(): Promise<void>
 }
 
@@ -54,11 +57,14 @@ export async function makeCounty(contractsPerCounty: number): Promise<County> {
       open.push(desktop)
       return desktop
     },
-    async otherDesktop() {
+    async otherDesktop(signs) {
       const other = join(folder, 'other')
       const first = foldersIn(data).desktop
-      cpSync(join(first, 'vault'), join(other, 'vault'), { recursive: true })
-      must(await writeProfile(other, { ...must(await readProfile(first)), installId: 'other', port: await freePort() }))
+      for (const part of signs === undefined ? ['vault'] : ['vault', 'journal']) {
+        cpSync(join(first, part), join(other, part), { recursive: true })
+      }
+      const profile = { ...must(await readProfile(first)), installId: 'other', port: await freePort() }
+      must(await writeProfile(other, { ...profile, ...(signs === undefined ? {} : { device: '002' }) }))
       const desktop = await startDesktop(other, program, join(folder, 'other-browser'))
       open.push(desktop)
       return desktop
