@@ -78,6 +78,7 @@ const SENTENCES: readonly (readonly [RegExp, string])[] = [
   [/^a state stands twice$/, '有环节出现了两次'],
   [/^runs nowhere$/, '没有计时的环节'],
   [/^promises more than the law allows$/, '承诺时限长于法定时限'],
+  [/^more than (\d+) months$/, '长于 $1 个月'],
   [/^(.+) is no action from (.+)$/, '“$1”不是从“$2”出发的步骤'],
   [/^(.+) needs fields that only people can give$/, '“$1”有只能由人填写的字段'],
   [/^(.+) asks for a reason$/, '“$1”要写理由，程序不能代办'],

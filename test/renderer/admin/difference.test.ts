@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { wordsOf } from '../../../renderer/i18n/index.ts'
 import { type Difference, differences } from '../../../renderer/pages/admin/services/difference.ts'
+import { keyWord, valueWords } from '../../../renderer/pages/admin/services/preview/difference-words.ts'
 import { must } from '../../../shared/base/result.ts'
 import type { ServiceDefinition } from '../../../shared/contract/service/definition.ts'
 import { decode, encode, type Value } from '../../../shared/ledger/index.ts'
@@ -81,10 +83,56 @@ describe('what a new version changes', () => {
     expect(against((d) => (d.workflow.start = other)).map(([part]) => part)).toEqual(['states', 'states'])
   })
 
+  test('what a definition leaves out is told as its rule says, and said outright it is the same', () => {
+    const outright = (d: Loose) => {
+      d.disputes = { blocks: ['effects', 'file'], signers: 1 }
+      for (const one of d.deadlines) one.unit ??= 'workdays'
+    }
+    expect(against(outright)).toEqual([])
+    const [limit] = rich.deadlines
+    const action = rich.workflow.actions[1]
+    const burden = rich.effects.findIndex(({ op }) => op === 'burden')
+    expect(
+      against((d) => {
+        d.disputes = { blocks: ['acts'], signers: 2 }
+        d.workflow.actions[1].whileDisputed = true
+        d.effects[burden].replace = true
+        d.deadlines[0].unit = 'months'
+      }),
+    ).toEqual([
+      ['general', 'changed', 'disputes', 'disputes.blocks: ["file","effects"] → ["acts"]', 'disputes.signers: 1 → 2'],
+      ['actions', 'changed', action?.name, 'whileDisputed: null → true'],
+      ['effects', 'changed', `${burden + 1}. burden`, 'replace: null → true'],
+      ['deadlines', 'changed', limit?.id, 'unit: "workdays" → "months"'],
+    ])
+  })
+
+  test('codes, keys and yes or no are told in words', () => {
+    const zh = wordsOf('zh')
+    for (const key of ['disputes', 'blocks', 'signers', 'whileDisputed', 'replace', 'ifThere', 'unit']) {
+      expect(keyWord(zh, key)).toMatch(/\p{Script=Han}/u)
+    }
+    expect(valueWords(zh, ['file', 'effects', 'acts'], 'blocks')).not.toMatch(/[a-z]/)
+    expect(['workdays', 'days', 'months'].map((one) => valueWords(zh, one, 'unit'))).toEqual([
+      '按工作日',
+      '按自然日',
+      '按月',
+    ])
+    expect(valueWords(zh, ['clerk', 'supervisor'], 'roles')).toBe(zh.list([zh.role('clerk'), zh.role('supervisor')]))
+    expect(valueWords(zh, 'days', 'text')).toBe('days')
+    expect(valueWords(zh, true, 'whileDisputed')).toBe(zh.t('form.yes'))
+  })
+
   test('every single change of a document is told', () => {
     // Each leaf of the document in turn becomes another one: none may pass unseen.
     const silent: string[] = []
-    const document = structuredClone(rich) as Loose
+    const document = richWith((d) => {
+      d.disputes = { blocks: ['acts'], signers: 2 }
+      d.workflow.actions[1].whileDisputed = true
+      d.deadlines[0].unit = 'days'
+      for (const effect of d.effects) if (effect.op === 'burden') effect.replace = true
+    }) as Loose
+    const whole = structuredClone(document) as ServiceDefinition
     const walk = (at: Loose, path: readonly string[]): void => {
       for (const key of Object.keys(at)) {
         const value = at[key]
@@ -93,7 +141,7 @@ describe('what a new version changes', () => {
           continue
         }
         at[key] = typeof value === 'number' ? value + 1 : typeof value === 'boolean' ? !value : `${value}x`
-        if (differences(rich, document).length === 0) silent.push([...path, key].join('.'))
+        if (differences(whole, document).length === 0) silent.push([...path, key].join('.'))
         at[key] = value
       }
     }

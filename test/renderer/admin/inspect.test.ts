@@ -40,6 +40,22 @@ describe('the check of what is written', () => {
     expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThan(1100)
   })
 
+  test('what a definition may leave out stands where people look for it', () => {
+    const d = richDocument()
+    d.disputes = { signers: 2, blocks: ['acts'] }
+    d.workflow.actions[1].whileDisputed = true
+    d.deadlines[0].unit = 'days'
+    const offLedger = must(decode(encode(d as unknown as Value), { max: 100_000 }))
+    const text = prettyDefinition(offLedger)
+    expect(sound(text).state).toBe('sound')
+    const read = JSON.parse(text)
+    const keys = (at: object) => Object.keys(at).join()
+    expect(keys(read)).toContain('merge,disputes,deadlines')
+    expect(keys(read.disputes)).toBe('blocks,signers')
+    expect(keys(read.deadlines[0])).toContain('title,unit,legal,promised')
+    expect(keys(read.workflow.actions[1])).not.toMatch(/whileDisputed,(?:roles|to|from)/)
+  })
+
   test('what a new service begins from may be published', () => {
     expect(sound(prettyJson(SKELETON))).toMatchObject({ holds: true })
   })

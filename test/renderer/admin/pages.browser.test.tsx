@@ -110,6 +110,9 @@ test('the preview follows what is written: an example fills in the form, its rul
   await until(() => note(contract) !== null)
   view('流程')
   for (const { title } of stock.workflow.actions) await until(() => text().includes(title.zh))
+  for (const word of ['dispute.file', 'dispute.effects', 'dispute.signers.1'] as const)
+    expect(text()).toContain(wordsOf('zh').t(word))
+  expect(text()).toContain(`${stock.subjects[0]?.title.zh}：记入`)
   view('单据')
   await until(
     () => document.querySelector('.preview-body')?.textContent?.includes(stock.outputs.slip.title.zh) === true,

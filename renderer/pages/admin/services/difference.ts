@@ -1,5 +1,6 @@
 import type { ServiceDefinition } from '../../../../shared/contract/service/definition.ts'
 import { columnsOf } from '../../../../shared/contract/service/form-types.ts'
+import { waitsFor } from '../../../../shared/contract/waiting.ts'
 
 /** The parts of a definition, in the order in which differences are told. */
 export type Part =
@@ -63,8 +64,12 @@ function thingsOf(d: ServiceDefinition): Record<Part, Things> {
   const by = <T>(all: readonly T[], name: (one: T, i: number) => string) =>
     new Map<string, unknown>(all.map((one, i) => [name(one, i), one]))
   const { code, title, summary, group, basis, level, merge, claims, engine } = d
+  // What a definition leaves out holds as its rule says (docs/services.md): that is what is compared.
+  const blocks = (['file', 'effects', 'acts'] as const).filter((one) => waitsFor(d, one))
+  const disputes = { blocks, signers: d.disputes?.signers ?? 1 }
+  const general = { code, title, summary, group, basis, level, merge, claims, disputes, engine }
   return {
-    general: new Map(Object.entries({ code, title, summary, group, basis, level, merge, claims, engine }).map(asValue)),
+    general: new Map(Object.entries(general).map(asValue)),
     subjects: by(d.subjects, (one) => one.name),
     parties: by(d.parties, (one) => one.name),
     sections: by(d.form.sections, (one) => one.title.zh),
@@ -78,7 +83,7 @@ function thingsOf(d: ServiceDefinition): Record<Part, Things> {
     ),
     actions: by(d.workflow.actions, (one) => one.name),
     effects: by(d.effects, (one, i) => `${i + 1}. ${one.op}`),
-    deadlines: by(d.deadlines, (one) => one.id),
+    deadlines: new Map(d.deadlines.map((one) => [one.id, { unit: 'workdays', ...one }])),
     numbers: by(d.numbers, (one) => `${one.series} ${one.at}`),
     papers: new Map(Object.entries({ slip: d.outputs.slip, certificate: d.outputs.certificate, ...d.outputs.notices })),
     examples: by(d.examples, (one) => one.title.zh),

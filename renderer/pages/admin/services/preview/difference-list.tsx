@@ -58,7 +58,7 @@ function One({ part, difference }: { part: Part; difference: Difference }) {
           {changed.map(({ path, from, to }) => (
             <li key={path.join('.')}>
               <span className="soft">{words.list(path.map((key) => keyWord(words, key)))}</span>{' '}
-              <del>{valueWords(words, from)}</del> → <ins>{valueWords(words, to)}</ins>
+              <del>{valueWords(words, from, path.at(-1))}</del> → <ins>{valueWords(words, to, path.at(-1))}</ins>
             </li>
           ))}
         </ul>

@@ -11,18 +11,24 @@ export function keyWord(words: Words, key: string): string {
   return Object.hasOwn(zhKeys, name) ? words.t(name as TextKey) : key
 }
 
-/** A value of a definition in words. */
-export function valueWords(words: Words, value: unknown): string {
+/** A value of a definition in words; under some keys a code has a word of its own. */
+export function valueWords(words: Words, value: unknown, key = ''): string {
   if (value === null || value === undefined) return words.t('diff.absent')
   if (typeof value === 'boolean') return words.t(value ? 'form.yes' : 'form.no')
   if (isText(value)) return cut(words.lang === 'zh' ? `${value.zh} / ${value.en}` : `${value.en} / ${value.zh}`)
-  if (typeof value === 'string') return value === '' ? '“”' : cut(value)
+  if (typeof value === 'string') return value === '' ? '“”' : (codeWord(words, key, value) ?? cut(value))
   if (typeof value === 'number') return String(value)
   if (Array.isArray(value)) {
     if (value.length === 0) return words.t('diff.absent')
-    return cut(words.list(value.map((one) => valueWords(words, one))))
+    return cut(words.list(value.map((one) => valueWords(words, one, key))))
   }
   return cut(JSON.stringify(value))
+}
+
+function codeWord(words: Words, key: string, value: string): string | null {
+  if (key === 'roles') return words.role(value)
+  const name = `value.${key}.${value}`
+  return Object.hasOwn(zhKeys, name) ? words.t(name as TextKey) : null
 }
 
 function cut(text: string): string {

@@ -3,6 +3,7 @@ import type { Action, ServiceDefinition } from '../../../../../shared/contract/s
 import { useWords } from '../../../../app/prefs.tsx'
 import type { Words } from '../../../../i18n/index.ts'
 import { BEGIN, type DrawnArrow, drawWorkflow, type Point } from '../workflow-layout.ts'
+import { disputeWords, effectWords } from './effect-words.ts'
 
 const LINE = 17
 /** Of its natural size. */
@@ -42,6 +43,27 @@ export function WorkflowPreview({ definition }: { definition: ServiceDefinition 
           ))}
         </tbody>
       </table>
+      <div className="preview-parts">
+        {definition.effects.length === 0 ? null : (
+          <section>
+            <h3>{words.t('preview.effectsTitle')}</h3>
+            <ul>
+              {definition.effects.map((effect, i) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: effects have no name but their place
+                <li key={i}>{effectWords(words, definition, effect)}</li>
+              ))}
+            </ul>
+          </section>
+        )}
+        <section>
+          <h3>{words.t('preview.disputes')}</h3>
+          <ul>
+            {disputeWords(words, definition).map((one) => (
+              <li key={one}>{one}</li>
+            ))}
+          </ul>
+        </section>
+      </div>
     </>
   )
 }
@@ -63,6 +85,7 @@ function conditions(
     ...(action.reason === undefined ? [] : [words.t('preview.reason')]),
     ...(action.once === true ? [words.t('preview.once')] : []),
     ...(action.asks === true ? [words.t('preview.asks')] : []),
+    ...(action.whileDisputed === true ? [words.t('preview.whileDisputed')] : []),
     ...(fields.length === 0 ? [] : [words.t('preview.needs', { fields: words.list(fields) })]),
     ...(action.guard === undefined ? [] : [words.t('preview.guard', { when: action.guard })]),
   ]
