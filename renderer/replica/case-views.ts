@@ -58,7 +58,8 @@ export function deadlinesFor(
   return deadlinesOf(definition, stepsTaken(record.log), now.days, civilDate(clock)).map(deadlineOf)
 }
 
-function deadlineOf({ id, due, legalDue, deemedAccepted: _, ...rest }: DeadlineStanding): Deadline {
+function deadlineOf(standing: DeadlineStanding): Deadline {
+  const { id, due, legalDue, deemedAccepted: _, ...rest } = standing
   return { kind: id, date: due, legal: legalDue, ...rest }
 }
 

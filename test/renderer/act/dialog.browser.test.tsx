@@ -102,7 +102,7 @@ test('what stands against a step is said in words, and nothing is signed; when i
 test('[N6] what is emptied in a correction is named before it is signed, and taken back; what is typed is kept when the dialog is left', async () => {
   const counter = await at('supplementing', ['clerk'], [step('file', 'x'), step('ask', 'x')])
   press(title('supply'))
-  await until(() => document.activeElement?.closest('.act .materials') != null)
+  await until(() => (document.activeElement?.closest('.act .materials') ?? null) !== null)
   document.querySelector<HTMLElement>('.act-more > summary')?.click()
   const address = () => document.getElementById('f-holderAddress') as HTMLInputElement | null
   await until(() => address() !== null)

@@ -3,6 +3,7 @@ import { columnsOf } from '../../../../../shared/contract/service/form-types.ts'
 import { waitsFor } from '../../../../../shared/contract/waiting.ts'
 import { burdenKinds, burdenWord } from '../../../../app/burdens.ts'
 import type { Words } from '../../../../i18n/index.ts'
+import { valueWords } from './difference-words.ts'
 
 /** What an effect does to the record, in one sentence. */
 export function effectWords(words: Words, d: ServiceDefinition, effect: Effect): string {
@@ -30,7 +31,7 @@ export function effectWords(words: Words, d: ServiceDefinition, effect: Effect):
 }
 
 function sourceWords(words: Words, d: ServiceDefinition, on: string, source: EffectSource): string {
-  if ('value' in source) return String(source.value)
+  if ('value' in source) return valueWords(words, source.value)
   if (source.from === 'number') return words.t('effect.number')
   if (source.from === 'case') return words.t('effect.case')
   if (source.from === 'field') return fieldWords(words, d, source.name)
