@@ -77,7 +77,7 @@ test('[X5] [X6] two transfers of one pasture taken without a line: the second is
   await choose(there.page, '以权属材料为准')
   await there.page.locator('#decision-reason').fill('后一件持有承包合同原件')
   await there.page.keyboard.press('Control+Enter')
-  await there.page.getByRole('heading', { name: '采用另一方' }).waitFor()
+  await there.page.getByRole('heading', { name: '采用后到一方' }).waitFor()
   await there.allSealed()
 
   await here.syncNow()

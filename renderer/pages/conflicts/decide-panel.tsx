@@ -113,12 +113,13 @@ export function DecidePanel(props: Props) {
         </Radio>
       </Radio.Group>
       {chosen === 'amend' ? <AmendFields conflict={conflict} amending={amending} onChange={amend} /> : null}
-      <After foreseen={foreseen} />
+      <After conflict={conflict} foreseen={foreseen} />
       {base === null ? null : <Recall papers={papers} kept={kept} onChange={setKept} />}
       <div className="field">
         <label htmlFor="ground">{words.t('conflict.ground')}</label>
         <Select<Ground>
           id="ground"
+          popupMatchSelectWidth={false}
           value={ground}
           placeholder={words.t('conflict.groundPick')}
           status={tried && ground === null ? 'error' : ''}
@@ -196,7 +197,7 @@ function focusOn(panel: RefObject<HTMLElement | null>, what: string | undefined)
 }
 
 /** What would become of everything, before anything is signed. */
-function After({ foreseen }: { foreseen: Foreseen | null }) {
+function After({ conflict, foreseen }: Pick<Props, 'conflict' | 'foreseen'>) {
   const words = useWords()
   return (
     <div className="conflict-after" aria-live="polite">
@@ -210,7 +211,7 @@ function After({ foreseen }: { foreseen: Foreseen | null }) {
       ) : null}
       <ul className="will">
         {foreseen?.consequences.map((one) => (
-          <li key={`${one.kind} ${one.number} ${one.what.zh}`}>{willText(words, one)}</li>
+          <li key={`${one.kind} ${one.number} ${one.what.zh}`}>{willText(words, conflict, one)}</li>
         ))}
       </ul>
     </div>

@@ -50,7 +50,7 @@ export function ProposalCard({ conflict, proposal, onDone }: Props) {
         {foreseen.consequences
           .filter(({ kind }) => kind !== 'second')
           .map((one) => (
-            <li key={`${one.kind} ${one.number} ${one.what.zh}`}>{willText(words, one)}</li>
+            <li key={`${one.kind} ${one.number} ${one.what.zh}`}>{willText(words, conflict, one)}</li>
           ))}
       </ul>
       {barred !== null ? (

@@ -1,7 +1,7 @@
 import { groupNumber } from '../../app/format.ts'
 import { paperWord } from '../../app/router.ts'
 import type { TextKey, Words } from '../../i18n/index.ts'
-import type { Consequence, HeldPapers, Shown } from '../../replica/conflicts/api.ts'
+import type { Conflict, Consequence, HeldPapers, Shown } from '../../replica/conflicts/api.ts'
 
 const NAMED = ['conflict.side.0', 'conflict.side.1', 'conflict.side.2', 'conflict.side.3'] as const satisfies TextKey[]
 
@@ -11,9 +11,23 @@ export function sideName(words: Words, side: number): string {
   return key === undefined ? words.t('conflict.side.n', { n: side + 1 }) : words.t(key)
 }
 
-/** What would become of something, as a sentence. */
-export function willText(words: Words, { kind, number, what }: Consequence): string {
-  return words.t(`conflict.will.${kind}`, { number: groupNumber(number), what: groupNumber(words.pick(what)) })
+/** What would become of something, as a sentence: cases by their side, where they have one. */
+export function willText(words: Words, conflict: Conflict, { kind, number, what }: Consequence): string {
+  const subjects = kind === 'same' || kind === 'changes' || kind === 'ends' || kind === 'claimed' || kind === 'free'
+  const on = subjects ? recordName(words, conflict, number) : caseName(words, conflict, number)
+  const said = words.pick(what)
+  return words.t(`conflict.will.${kind}`, { on, what: kind === 'claimed' ? caseName(words, conflict, said) : said })
+}
+
+function recordName(words: Words, conflict: Conflict, number: string): string {
+  return number === conflict.number ? words.t('conflict.on.this') : words.t('conflict.on.record', { number })
+}
+
+function caseName(words: Words, { sides }: Conflict, number: string): string {
+  const of = sides.flatMap(({ cases }, i) => (cases.some((one) => one.number === number) ? [i] : []))
+  const [side] = of
+  if (side === undefined || of.length > 1) return words.t('conflict.case', { number: groupNumber(number) })
+  return words.t('conflict.on.side', { side: sideName(words, side) })
 }
 
 /** A value as it stands in a cell. */

@@ -7,6 +7,7 @@ import type { Lang } from '../../../shared/contract/service/index.ts'
 import { civilTime } from '../../../shared/contract/working-days.ts'
 import { compactReceipt, parseLeaf } from '../../../shared/ledger/index.ts'
 import { qrTexts } from '../../../shared/paper/qr-text.ts'
+import { groupNumber } from '../../app/format.ts'
 import { paperWord } from '../../app/router.ts'
 import { type Words, wordsOf } from '../../i18n/index.ts'
 import { definitionOf, numberOf } from '../case-views.ts'
@@ -67,7 +68,7 @@ export async function decisionPaper(desk: Desk, asked: Asked): Promise<Result<Pa
     row(words.t('cpaper.time'), civilTime(decision.time)),
     row(words.t('cpaper.entry'), decision.entry),
   ]
-  const receiving = [words.t('cpaper.note.rights'), words.t('cpaper.sign')]
+  const receiving = [words.t('cpaper.note.rights')]
   return ok({
     ...{ kind: 'notice', lang: asked.lang, office: officeName(now, now.office), rows, qr: texts },
     title: words.t(told === null ? 'cpaper.title' : 'cpaper.notice'),
@@ -96,7 +97,7 @@ export async function decisionPaper(desk: Desk, asked: Asked): Promise<Result<Pa
 const row = (label: string, value: string): Row => ({ label, value, table: null })
 
 function caseText(words: Words, { number, title, people }: Decision['cases'][number]): string {
-  const said = `${words.pick(title)} ${number}`
+  const said = `${words.pick(title)} ${groupNumber(number)}`
   return people.length === 0 ? said : words.pair(said, words.list(people))
 }
 
@@ -113,7 +114,7 @@ function actsRow(words: Words, label: 'cpaper.adopts' | 'cpaper.refuses' | 'cpap
 
 function actText(words: Words, { case: of, title, byName }: SideAct): string {
   return words.t('conflict.done.act', {
-    number: of === null ? '—' : numberOf(of),
+    number: of === null ? '—' : groupNumber(numberOf(of)),
     what: words.pick(title),
     name: byName,
   })
@@ -124,7 +125,7 @@ function papersText(words: Words, { case: of, papers }: HeldPapers): string {
   const names = papers.map(({ kind, title }) =>
     title === null ? words.t(`paper.${paperWord(kind)}`) : words.pick(title),
   )
-  return words.pair(words.t('conflict.case', { number: of.number }), words.list(names))
+  return words.pair(words.t('conflict.case', { number: groupNumber(of.number) }), words.list(names))
 }
 
 /** What the decision left under the fields that it set; as it stands now where nothing has been done since. */

@@ -6,6 +6,7 @@ import type { FieldSchema, FieldValue, Lang, Text } from '../../../shared/contra
 import { showValue } from '../../../shared/contract/service/outputs.ts'
 import { encode, type Value } from '../../../shared/ledger/index.ts'
 import { burdenKinds, burdenWord } from '../../app/burdens.ts'
+import { groupNumber } from '../../app/format.ts'
 import { type TextKey, type Values, wordsOf } from '../../i18n/index.ts'
 import { definitionOf, numberOf } from '../case-views.ts'
 import { numbersOf } from '../running-numbers.ts'
@@ -122,7 +123,7 @@ function saidOf(now: Snapshot, record: LedgerRecord, name: string, piece: Value)
   }
   if (piece === null || (Array.isArray(piece) && piece.length === 0)) return both('extract.none')
   if (name === PIECE.state) return d?.workflow.states[piece as string]?.title ?? plain(piece as string)
-  if (name === PIECE.pending) return plain(numberOf(piece as string))
+  if (name === PIECE.pending) return plain(groupNumber(numberOf(piece as string)))
   if (Array.isArray(piece)) return inBoth((lang) => wordsOf(lang).list((piece as string[]).map(numberOf)))
   const [kind, id] = parts(name)
   if (kind === 'burden') return both('conflict.burden', { case: numberOf((piece as unknown as Burden).case) })

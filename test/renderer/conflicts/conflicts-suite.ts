@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { groupNumber } from '../../../renderer/app/format.ts'
 import type { Conflict, DecisionDraft, Option } from '../../../renderer/replica/conflicts/api.ts'
 import { must } from '../../../shared/base/result.ts'
 import { parseBody, type SignedEntry } from '../../../shared/ledger/index.ts'
@@ -72,7 +73,7 @@ export function conflictsSuite(runtime: string): void {
       expect([claim?.base, ...(claim?.sides ?? [])].map((one) => one?.text?.zh)).toEqual([
         '无',
         'A1',
-        mine.split('/').at(-1),
+        groupNumber(mine.split('/').at(-1) as string),
       ])
       const to = shown.forms.find((row) => row.label.zh.includes('受让') && row.sealed)
       // Theirs was sealed to nobody here; ours opens.
@@ -95,7 +96,7 @@ export function conflictsSuite(runtime: string): void {
         [`adopted ${number}`, 'undone A1', `claimed ${contract}`, 'putAside A1', `goesOn ${number}`].sort(),
       )
       const row = shown.rows.findIndex((one) => one.name === ':pending')
-      expect(option(shown, 'adopt').results[row]?.text?.zh).toBe(number)
+      expect(option(shown, 'adopt').results[row]?.text?.zh).toBe(groupNumber(number))
       expect(option(shown, 'keep').results[row]?.text?.zh).toBe('A1')
       expect(desk.journal.filter(({ body }) => must(parseBody(body)).kind === 'resolve')).toEqual([])
       expect(must(await desk.calls.subject(on())).disputed).toBe(true)

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { groupNumber } from '../../../renderer/app/format.ts'
 import { ConflictsPage } from '../../../renderer/pages/conflicts/conflicts-page.tsx'
 import { ReviewPage } from '../../../renderer/pages/conflicts/review-page.tsx'
 import { must } from '../../../shared/base/result.ts'
@@ -80,16 +81,16 @@ describe('deciding a conflict on the screen', () => {
   test('by keys: 2 shows what adopting comes to; signed with ground and reason, the page says what became of it', async () => {
     const s = await review()
     await s.press('2')
-    await waitFor(() => expect(s.find('.will').innerText).toMatch(/办件 A1.*不予采用/s))
+    await waitFor(() => expect(s.find('.will').innerText).toMatch(/甲方办件不予采用.*乙方办件照常/s))
     const row = s.find('tr', '占用它的办件')
-    expect(row.querySelector('.result')?.textContent).toBe(mine.split('/').at(-1))
+    expect(row.querySelector('.result')?.textContent).toBe(groupNumber(mine.split('/').at(-1) as string))
     await s.press('1')
     await waitFor(() => expect(row.querySelector('.result')?.textContent).toBe('A1'))
     await pick(s, 'ground', '以权属材料为准')
     s.find('#decision-reason').focus()
     await s.press('承包合同原件在甲方1号')
     await s.press('{Control>}{Enter}{/Control}')
-    await waitFor(() => s.find('h2', '维持原登记'))
+    await waitFor(() => s.find('h2', '维持先到一方'))
     const [made] = decisions()
     expect(made?.data).toMatchObject({ choice: 'keep', ground: 'documents', reason: '承包合同原件在甲方1号' })
     expect(made?.data['recall']).toHaveLength(1)
