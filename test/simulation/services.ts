@@ -11,7 +11,7 @@ const t = { zh: '登记', en: 'Record' }
 const paper = { title: t, standing: t, rows: [{ label: t, from: 'case.number' }], notes: [] }
 const ID = '^[0-9]{6}/thing/T[0-9]{1,3}$'
 
-const thing = (mode: 'create' | 'change', key = 'no', name = 'thing') => ({
+export const thing = (mode: 'create' | 'change', key = 'no', name = 'thing') => ({
   name,
   title: t,
   type: 'thing',
@@ -19,14 +19,14 @@ const thing = (mode: 'create' | 'change', key = 'no', name = 'thing') => ({
   id: ID,
   key,
 })
-const from = (name: string) => ({ from: 'field', name })
-const SET = {
+export const from = (name: string) => ({ from: 'field', name })
+export const SET = {
   op: 'set',
   on: 'thing',
   fields: { area: from('area'), use: from('use'), tags: from('tags') },
   sealed: { holder: 'holder' },
 }
-const FIELDS = {
+export const FIELDS = {
   no: { type: 'string', maxLength: 40, 'x-title': t },
   area: { type: 'integer', minimum: 0, maximum: 1000, 'x-title': t },
   use: { type: 'string', maxLength: 40, 'x-title': t },
@@ -42,7 +42,7 @@ const action = (name: string, from: string[], to: string, role: string, more: ob
   ...{ name, title: t, from, to, roles: [role], notAuthorOf: [] },
   ...more,
 })
-const WALK = {
+export const WALK = {
   start: 'received',
   states: {
     received: { title: t },
@@ -63,7 +63,7 @@ const WALK = {
   ],
 }
 
-function small(code: string, more: object): object {
+export function small(code: string, more: object): object {
   return {
     ...{ code, version: 1, engine: 1, title: t, group: 'land', summary: t, basis: [], level: 'county' },
     subjects: [thing('change')],
@@ -83,14 +83,14 @@ function small(code: string, more: object): object {
   }
 }
 
-const withFields = (properties: object, required: string[]) => ({
+export const withFields = (properties: object, required: string[]) => ({
   form: {
     schema: { type: 'object', additionalProperties: false, required, properties },
     sections: [{ title: t, fields: Object.keys(properties) }],
   },
   sealed: [],
 })
-const DOC = { docNo: { type: 'string', maxLength: 20, 'x-title': t } }
+export const DOC = { docNo: { type: 'string', maxLength: 20, 'x-title': t } }
 const list = (...names: string[]) =>
   Object.fromEntries(
     names.map((name) => [
@@ -98,7 +98,7 @@ const list = (...names: string[]) =>
       { type: 'array', minItems: 1, maxItems: 4, items: { type: 'string', maxLength: 20 }, 'x-title': t },
     ]),
   )
-const SPLIT = withFields(list('parents', 'children'), ['parents', 'children'])
+export const SPLIT = withFields(list('parents', 'children'), ['parents', 'children'])
 
 /** As documents, by code; `edit` comes in a second version that does not merge. */
 export const SMALL: Readonly<Record<string, object>> = {
@@ -119,7 +119,7 @@ export const SMALL: Readonly<Record<string, object>> = {
   }),
   close: small('close', {
     ...withFields({ no: FIELDS.no }, ['no']),
-    ...{ merge: 'none', claims: true, workflow: WALK_WITHOUT_FIELDS() },
+    ...{ merge: 'none', claims: true, workflow: walkWithoutFields() },
     effects: [{ op: 'end', on: 'thing' }],
   }),
   split: small('split', {
@@ -134,7 +134,7 @@ export const SMALL: Readonly<Record<string, object>> = {
   join: small('join', {
     ...SPLIT,
     subjects: [thing('change', 'parents', 'parent'), thing('create', 'children', 'child')],
-    ...{ claims: true, merge: 'none', workflow: WALK_WITHOUT_FIELDS() },
+    ...{ claims: true, merge: 'none', workflow: walkWithoutFields() },
     effects: [
       { op: 'set', on: 'child', fields: { use: { value: 'joined' } } },
       { op: 'descend', from: 'parent', to: 'child' },
@@ -148,7 +148,7 @@ export const EDIT_2 = small('edit', {
   disputes: { blocks: ['file', 'effects'], signers: 2 },
 })
 
-function WALK_WITHOUT_FIELDS(): object {
+export function walkWithoutFields(): object {
   return { ...WALK, actions: WALK.actions.filter((one) => one.name !== 'correct') }
 }
 

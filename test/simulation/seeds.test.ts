@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest'
+import { courseText, tryCourse, tryWorld } from './trial.ts'
+import type { Course } from './world.ts'
+
+/**
+ * A few whole worlds of every flavour, and those in which something once broke, as short as they could be made. `npm run sim` plays as many as one
+ * likes.
+ */
+
+type Kept = Omit<Course, 'steps'> & { readonly steps: readonly (readonly [Course['steps'][number]['kind'], number])[] }
+
+const KEPT: readonly (readonly [what: string, course: Kept])[] = [
+  [
+    'a decision is taken back, and what it had undone is on record again',
+    {
+      ...{ seed: 62, offices: 5 },
+      steps: [
+        ['work', 1166538606],
+        ['work', 2039913938],
+        ['work', 118173962],
+        ['work', 1344287601],
+        ['seal', 585456830],
+        ['decide', 1195923155],
+        ['decide', 524684316],
+      ],
+    },
+  ],
+  [
+    'a decision is taken back that had put something on record',
+    {
+      ...{ seed: 584, offices: 7 },
+      steps: [
+        ['work', 860525580],
+        ['work', 653894495],
+        ['work', 1737713903],
+        ['seal', 159632295],
+        ['decide', 1929247743],
+        ['line', 894013910],
+        ['decide', 913459405],
+      ],
+    },
+  ],
+]
+
+test.each(KEPT)('%s', (_, { seed, offices, steps }) => {
+  const trial = tryCourse({ seed, offices, steps: steps.map(([kind, of]) => ({ kind, seed: of })) })
+  expect(trial.broken, courseText(trial.course)).toBeNull()
+})
+
+test.each([1, 2, 3, 4, 5, 6, 7, 8])('[X5] [X6] [X2] a province of seed %i', (seed) => {
+  const trial = tryWorld(seed, [3, 6], 40)
+  expect(trial.broken, courseText(trial.course)).toBeNull()
+  // Something happened: work came together, and not only side by side.
+  expect(trial.tally.get('applied') ?? 0).toBeGreaterThan(5)
+})
+
+test('what happens in these worlds is what they are for', () => {
+  const all = new Map<string, number>()
+  for (let seed = 1; seed <= 6; seed++) {
+    for (const [outcome, n] of tryWorld(seed, [4, 4], 50).tally) all.set(outcome, (all.get(outcome) ?? 0) + n)
+  }
+  for (const outcome of ['applied', 'merged', 'disputed', 'void(stale)'])
+    expect(all.get(outcome) ?? 0).toBeGreaterThan(0)
+})
