@@ -1,7 +1,7 @@
 import type { zhImport } from './zh-import.ts'
 
 export const enImport: Readonly<Record<keyof typeof zhImport, string>> = {
-  'nav.import': 'Take over a register',
+  'nav.import': 'Import',
   'import.lead': 'Puts the register that the office has kept in a table (CSV, XLSX) on record',
   'import.steps': 'Steps of the import',
   'import.step.file': 'File',

@@ -11,7 +11,7 @@ import { LEAVES_PER_TILE } from './tile-store.ts'
 /** The shelf of gov as people ask about it: who laid down what, when. gov is small everywhere, so its leaves are read once and kept as lines. */
 export class GovLog {
   readonly #db: ReplicaDatabase
-  #lines: GovEntry[] = []
+  #lines: Line[] = []
   #reading: Promise<unknown> = Promise.resolve()
 
   constructor(db: ReplicaDatabase) {
@@ -19,13 +19,14 @@ export class GovLog {
   }
 
   /** Every sealed entry of gov that this replica holds, in log order. */
-  lines(now: Snapshot): Promise<readonly GovEntry[]> {
-    const next = this.#reading.then(() => this.#read(now.gov))
+  lines({ gov }: Pick<Snapshot, 'gov'>): Promise<readonly GovEntry[]> {
+    const next = this.#reading.then(() => this.#read())
     this.#reading = next.catch(() => undefined)
-    return next
+    // While a sync is under way more may be kept than the snapshot knows of: who signed is asked for each time.
+    return next.then((all) => all.map(({ key, line }) => ({ ...line, by: authorOf(gov, key, line.height) })))
   }
 
-  async #read(gov: Gov): Promise<readonly GovEntry[]> {
+  async #read(): Promise<readonly Line[]> {
     const size = (await this.#db.read('scope/gov'))?.frontier.size ?? 0
     // A log that has become shorter was forgotten and fetched again.
     if (size < this.#lines.length) this.#lines = []
@@ -41,25 +42,26 @@ export class GovLog {
     for (const row of await this.#db.outcomes.filter((one) => one.scope === 'gov').toArray()) {
       outcomes.set(row.id, row.outcome)
     }
-    const lines = leaves.map((bytes) => lineOf(gov, bytes, outcomes))
+    const lines = leaves.map((bytes) => lineOf(bytes, outcomes))
     this.#lines = [...this.#lines, ...lines]
     return this.#lines
   }
 }
 
-function lineOf(gov: Gov, bytes: Uint8Array, outcomes: ReadonlyMap<string, string>): GovEntry {
+/** A sealed entry, but for the name of who signed it. */
+interface Line {
+  readonly key: Uint8Array
+  readonly line: Omit<GovEntry, 'by'> & { readonly height: number }
+}
+
+function lineOf(bytes: Uint8Array, outcomes: ReadonlyMap<string, string>): Line {
   const { h, t, body } = must(parseLeaf(bytes))
   const entry = must(parseBody(body))
   const id = hex(entryId(body))
   const outcome = outcomes.get(id) ?? 'applied'
-  return {
-    entry: id,
-    kind: entry.kind,
-    about: aboutOf(entry),
-    by: authorOf(gov, entry.key, h),
-    ...{ time: entry.time, sealedAt: t, height: h, standing: isVoid(outcome) ? 'set-aside' : 'sealed', outcome },
-    code: null,
-  }
+  const standing = isVoid(outcome) ? 'set-aside' : 'sealed'
+  const said = { entry: id, kind: entry.kind, about: aboutOf(entry), time: entry.time }
+  return { key: entry.key, line: { ...said, sealedAt: t, height: h, standing, outcome, code: null } }
 }
 
 /** Who signed, as of a height; a key that gov does not know by its first digits. */

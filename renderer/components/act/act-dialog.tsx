@@ -1,3 +1,4 @@
+import { DeleteOutlined } from '@ant-design/icons'
 import { Modal } from 'antd'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import type { Failure } from '../../../shared/base/result.ts'
@@ -126,12 +127,17 @@ export function ActDialog({ detail, action, start, onClose, onDone }: Props) {
       okText={`${words.t('actions.sign', { action: words.pick(action.title) })} (Ctrl+Enter)`}
       okButtonProps={{ loading: busy, danger: leads.bad, disabled: attaching }}
       cancelText={`${words.t('cancel')} (Esc)`}
+      footer={(buttons) => (
+        <>
+          <TakesBack form={form} />
+          {buttons}
+        </>
+      )}
       afterOpenChange={(open) => open && focusFirst()}
     >
       <ul className="will">
         {leads.effects ? <li className="strong">{words.t('actions.willChange')}</li> : null}
         {leads.final ? <li className="strong">{words.t('actions.willEnd')}</li> : null}
-        <TakesBack form={form} />
         <li>{words.t('actions.willSign', { name: person.name })}</li>
       </ul>
       {missing.length > 0 && action.asks !== true && action.materials !== true && !leads.bad ? (
@@ -182,14 +188,18 @@ export function ActDialog({ detail, action, start, onClose, onDone }: Props) {
   )
 }
 
-/** What stood in the form and will stand in it no more. */
+/** What stood in the form and will stand in it no more; beside the button that signs, however long the form is. */
 function TakesBack({ form }: { form: FormStore }) {
   const words = useWords()
   const names = useFormState(form, () => form.takenBack().join())
   if (names === '') return null
   const { properties } = form.definition.form.schema
   const titles = names.split(',').map((name) => words.pick(properties[name]?.['x-title'] ?? { zh: name, en: name }))
-  return <li className="strong">{words.t('act.takesBack', { fields: words.list(titles) })}</li>
+  return (
+    <p className="act-takes strong" role="status">
+      <DeleteOutlined aria-hidden="true" /> {words.t('act.takesBack', { fields: words.list(titles) })}
+    </p>
+  )
 }
 
 /** What it does, and what cannot be undone about it. */

@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { ReplicaDatabase } from '../../../renderer/replica/database.ts'
+import { GovLog } from '../../../renderer/replica/gov-log.ts'
 import { hex } from '../../../shared/base/bytes.ts'
 import { must } from '../../../shared/base/result.ts'
+import { Gov } from '../../../shared/contract/index.ts'
 import { definitionHash } from '../../../shared/contract/service/definition-hash.ts'
 import type { Value } from '../../../shared/ledger/index.ts'
 import stock from '../../../shared/services/grassland-stock.json' with { type: 'json' }
@@ -259,6 +262,19 @@ export function govSuite(runtime: string): void {
       expect(await state()).toEqual([1, undefined])
       await desk.sealed()
       expect(await state()).toEqual([1, undefined])
+    })
+
+    test('who signed is known as soon as gov is, also of entries that were read before', async () => {
+      const gov = must(await desk.calls.govLog({ kinds: ['member'], limit: 9 }))
+      const db = new ReplicaDatabase(desk.name)
+      await db.open()
+      const log = new GovLog(db)
+      // As while a sync is under way: the leaves are here, and nobody has looked at what they say.
+      const early = await log.lines({ gov: Gov.from([]) })
+      const late = (await log.lines({ gov: county.node.gov })).filter(({ kind }) => kind === 'member')
+      db.close()
+      expect(early.map(({ by }) => by.id)).toEqual(early.map(() => ''))
+      expect(late.map(({ by }) => by)).toEqual(gov.map(({ by }) => by).reverse())
     })
 
     test('what is expected here is what the province then makes of it, for every kind', async () => {
