@@ -1,6 +1,7 @@
 import { compareText, equal, hex } from '../../shared/base/bytes.ts'
 import {
   type CaseRecord,
+  type Decided,
   type DisputeRecord,
   isCase,
   type LedgerRecord,
@@ -42,6 +43,7 @@ type Changes = ReadonlyMap<string, Value>
 export class Auditor {
   readonly replica = new Replica()
   readonly outcomes: string[] = []
+  readonly decisions = new Map<string, number>()
   readonly #histories = new Histories()
 
   /** `looks`: whether it looks, or only takes the leaves. */
@@ -145,10 +147,17 @@ export class Auditor {
     for (const value of changes.values()) {
       const touch = (value as unknown as LedgerRecord).log.at(-1)
       if (touch?.decided !== undefined) {
+        this.#count(touch.decided)
         this.#histories.decided(touch.id, touch.decided, said['set'] as unknown as ResolveData['set'])
         break
       }
     }
+  }
+
+  /** What kinds of decisions there were: so that it can be seen that a run had some of each. */
+  #count({ choice, undoes, adopts }: Decided): void {
+    const what = `decided: ${choice}${adopts.length > 1 ? ', a chain' : ''}${undoes.length > 0 ? ', something undone' : ''}`
+    this.decisions.set(what, (this.decisions.get(what) ?? 0) + 1)
   }
 
   /** What holds of the state as a whole, whatever came last. */

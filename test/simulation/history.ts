@@ -80,6 +80,8 @@ export class Histories {
         if (by !== undefined) inEffect.push({ touch, gave: known.gave.get(by) ?? new Map() })
         continue
       }
+      // A decision that waits for a second signature says nothing yet; others leave this record as it is.
+      if (touch.set.length === 0) continue
       if (touch.decided !== undefined) {
         const ended = gave.get('*') ?? null
         if (touch.decided.choice === 'reopen' && inEffect.length === 0 && ended !== null) {

@@ -35,11 +35,11 @@ export function courseOf(seed: number, offices: number, steps: number): Course {
 }
 
 const WEIGHTS: readonly (readonly [Step['kind'], number])[] = [
-  ['work', 50],
-  ['decide', 14],
+  ['work', 44],
+  ['decide', 20],
   ['sync', 14],
-  ['seal', 10],
-  ['line', 8],
+  ['seal', 12],
+  ['line', 6],
   ['clock', 2],
   ['publish', 1],
   ['restore', 1],
@@ -149,7 +149,7 @@ class World {
         const heads = this.#offices.filter(({ people }) => people.some(({ roles }) => roles.includes('supervisor')))
         const where = rnd.pick(heads)
         // Mostly somebody who has looked at what there is; else whatever was known weeks ago.
-        if (where.online && rnd.int(3) > 0) where.pull(this.#node, this.#node.height)
+        if (where.online && rnd.int(4) > 0) where.pull(this.#node, this.#node.height)
         if (decide(this.#doing(where, rnd)) !== null && where.online && rnd.int(3) > 0) where.push(this.#node, 99, true)
         break
       }
@@ -237,7 +237,7 @@ class World {
   }
 
   #tally(): Map<string, number> {
-    const out = new Map<string, number>()
+    const out = new Map(this.#auditor.decisions)
     for (const one of this.#auditor.outcomes) out.set(one, (out.get(one) ?? 0) + 1)
     return out
   }
