@@ -166,6 +166,9 @@ export const enConflicts: Readonly<Record<keyof typeof zhConflicts, string>> = {
   'conflict.material': 'handed in',
   'conflict.case': 'Case {number}',
   'conflict.people': 'People',
+  'verify.superseded':
+    'A decision has taken back or refused this act: the paper is genuine and proves nothing on record any more',
+  'verify.recalled': 'A decision has called this paper back: it is genuine and must not be used any more',
   'cpaper.title': 'Decision on a conflict',
   'cpaper.worth': 'For the files of the county.',
   'cpaper.back': 'Back to the conflict',

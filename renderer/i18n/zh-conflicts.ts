@@ -159,6 +159,8 @@ export const zhConflicts = {
   'conflict.material': '已交',
   'conflict.case': '办件 {number}',
   'conflict.people': '当事人',
+  'verify.superseded': '经裁定，这一办理已撤销或不予采用：凭证是真的，但已不能证明登记情况',
+  'verify.recalled': '裁定已收回这份凭证：凭证是真的，但已不能使用',
   'cpaper.title': '冲突处理单',
   'cpaper.worth': '由本县存档的裁定记录。',
   'cpaper.back': '返回冲突',

@@ -29,19 +29,29 @@ type Material =
   | { kind: 'receipt'; receipt: Receipt }
   | { kind: 'unknown'; why: Failure }
 
+/** What this replica knows against a genuine entry: a decision that came after it (X6). */
+type Known = (entry: SignedEntry) => Promise<Finding | null>
+
+async function knownOf(findings: readonly Finding[], known: Known, entry: SignedEntry): Promise<Finding[]> {
+  // Of what is not genuine nothing else is worth saying.
+  const found = findings.every((one) => one.ok) ? await known(entry) : null
+  return found === null ? [] : [found]
+}
+
 /** Checks a slip or receipt, as a file or as the text of its QR, against this replica's own trust: the log key and gov. */
 export async function checkProof(
   now: Snapshot,
   trust: Trust,
   verify: Verify,
   input: { bytes: Uint8Array } | { text: string },
+  known: Known,
 ): Promise<Verification> {
   const material = 'text' in input ? fromQr(input.text) : fromFile(input.bytes)
   switch (material.kind) {
     case 'slip':
-      return checkSlip(now, trust, verify, material.entry)
+      return checkSlip(now, trust, verify, material.entry, known)
     case 'receipt':
-      return checkReceipt(now, trust, verify, material.receipt)
+      return checkReceipt(now, trust, verify, material.receipt, known)
     case 'unknown':
       return { ok: false, kind: 'unknown', findings: [finding('format', material.why, FORMAT)], summary: [] }
   }
@@ -88,11 +98,18 @@ function finding(check: string, result: Result<unknown>, text: Text): Finding {
       }
 }
 
-async function checkSlip(now: Snapshot, trust: Trust, verify: Verify, entry: SignedEntry): Promise<Verification> {
+async function checkSlip(
+  now: Snapshot,
+  trust: Trust,
+  verify: Verify,
+  entry: SignedEntry,
+  known: Known,
+): Promise<Verification> {
   const author = await checkAuthor(now, verify, entry)
   const findings = [finding('author', author, SIGNED)]
   // The same key may be registered on another network: its slips are worth nothing here.
   if (author.ok) findings.push(finding('network', sameNetwork(author.value.entry.net, trust), SAME))
+  findings.push(...(await knownOf(findings, known, entry)))
   return { ok: findings.every((f) => f.ok), kind: 'slip', findings, summary: summaryOf(now, entry, null) }
 }
 
@@ -108,7 +125,13 @@ async function checkAuthor(now: Snapshot, verify: Verify, entry: SignedEntry): R
   return openSlip(entry, key.pub, verify)
 }
 
-async function checkReceipt(now: Snapshot, trust: Trust, verify: Verify, receipt: Receipt): Promise<Verification> {
+async function checkReceipt(
+  now: Snapshot,
+  trust: Trust,
+  verify: Verify,
+  receipt: Receipt,
+  known: Known,
+): Promise<Verification> {
   const proven = await openReceipt(receipt, trust.log, verify)
   const findings = [finding('sealed', proven, SEALED)]
   if (!proven.ok) return { ok: false, kind: 'receipt', findings, summary: [] }
@@ -116,6 +139,7 @@ async function checkReceipt(now: Snapshot, trust: Trust, verify: Verify, receipt
   const author = await checkAuthor(now, verify, entry)
   findings.push(finding('author', author, SIGNED))
   findings.push(finding('network', sameNetwork(proven.value.header.net, trust), SAME))
+  findings.push(...(await knownOf(findings, known, entry)))
   return { ok: findings.every((f) => f.ok), kind: 'receipt', findings, summary: summaryOf(now, entry, proven.value) }
 }
 

@@ -4,7 +4,7 @@ import type { Bridge, Draft, Person, Site } from '../../shared/bridge.ts'
 import type { Gov } from '../../shared/contract/index.ts'
 import type { FieldValue, FormProblem, ServiceDefinition } from '../../shared/contract/service/index.ts'
 import { civilDate } from '../../shared/contract/working-days.ts'
-import { parseVkey, type Verify } from '../../shared/ledger/index.ts'
+import { parseVkey, type SignedEntry, type Verify } from '../../shared/ledger/index.ts'
 import type { Trust } from '../../shared/sync/check-heads.ts'
 import type { Acting, Filed, ReplicaCalls, ReplicaEvent } from './api.ts'
 import { Attachments } from './attachments.ts'
@@ -16,6 +16,7 @@ import { actionsFor, caseRow, definitionOf, stepsOf } from './case-views.ts'
 import { checkAct, checkFiling } from './check-filing.ts'
 import { checkProof } from './check-proof.ts'
 import { conflictCalls } from './conflicts/calls.ts'
+import { supersededBy } from './conflicts/superseded.ts'
 import { databaseName, ReplicaDatabase } from './database.ts'
 import { draftAct, draftFiling, type RandomBytes } from './filing.ts'
 import { govCalls } from './gov-calls.ts'
@@ -195,6 +196,7 @@ class ReplicaCore implements Core {
     const db = this.#db
     const clock = this.#host.now
     const now = () => this.#now
+    const known = (entry: SignedEntry) => supersededBy(db, this.#now, entry)
     return {
       ...searchCalls(this.#search, this.#filters, db, now, clock),
       ...importCalls({
@@ -267,7 +269,7 @@ class ReplicaCore implements Core {
       },
       extract: ({ subject, lang, masked }) =>
         extractOf(db, this.#now, this.#unsealer, subject, { lang, masked, clock: clock() }),
-      verify: async (input) => ok(await checkProof(this.#now, this.#trust, this.#host.verify, input)),
+      verify: async (input) => ok(await checkProof(this.#now, this.#trust, this.#host.verify, input, known)),
     }
   }
 

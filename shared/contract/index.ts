@@ -2,7 +2,7 @@
 export * from './dispute.ts'
 export * from './facts.ts'
 export * from './gov.ts'
-export { inEffect, stepsTaken } from './history.ts'
+export { stepsTaken } from './history.ts'
 export * from './judge-scope.ts'
 export * from './outcome.ts'
 export { PIECE } from './pieces.ts'

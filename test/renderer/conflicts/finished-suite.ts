@@ -84,8 +84,16 @@ export function finishedSuite(runtime: string): void {
       const kinds = shown.sides.map((side) => side.papers.flatMap((one) => one.papers.map(({ kind }) => kind)))
       expect(kinds[0]).toContain('certificate')
       expect(kinds[1]).not.toContain('certificate')
-      must(await desk.calls.decide(drafted(shown, 1)))
+      const certificate = must(await desk.calls.paper({ case: mine, kind: 'receipt', lang: 'zh' }))
+      const theirSlip = must(await desk.calls.proofFile({ case: theirs(), kind: 'receipt' })).bytes
+      const checks = async (input: { text: string } | { bytes: Uint8Array }) =>
+        must(await desk.calls.verify(input)).findings.flatMap((one) => (one.ok ? [] : [one.check]))
+      expect(await checks({ bytes: theirSlip })).toEqual([])
+      must(await desk.calls.decide(drafted(shown, 1, { recall: [shown.sides[1]?.papers[0]?.entry as string] })))
       await desk.sealed()
+      // Genuine still, and worth nothing: one was taken back, the other called back.
+      expect(await checks({ bytes: theirSlip })).toEqual(['decision'])
+      expect(await checks({ text: certificate.qr.join('\n') })).toEqual(['decision'])
       expect(await holder()).toBe(transferFiling(contract).values['transfereeName'])
       expect(must(await desk.calls.case(mine))).toMatchObject({ state: 'finished', disputed: false })
       expect(await desk.calls.paper({ case: theirs(), kind: 'certificate', lang: 'zh' })).toMatchObject({
