@@ -58,7 +58,7 @@ export interface FieldView {
 export interface FormState {
   readonly typed: Typed
   readonly read: Read
-  /** What the case has and the form has no more, in the order of the case. */
+  /** What the case has and the form has no more, in the order of the form. */
   readonly emptied: readonly string[]
   /** What is to be shown by now, in the order of the form. */
   readonly problems: readonly ShownProblem[]

@@ -25,9 +25,9 @@ export function emptiedOf(
   { values, unread }: Read,
 ): readonly string[] {
   const whole = { ...unaltered(before, names), ...values }
-  return Object.keys(before).filter(
+  return [...names].filter(
     (name) =>
-      names.has(name) &&
+      Object.hasOwn(before, name) &&
       values[name] === undefined &&
       unread[name] === undefined &&
       shownAs(definition, name, whole, today, county) !== null,
