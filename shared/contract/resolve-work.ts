@@ -14,6 +14,7 @@ import {
   type Touch,
 } from './record.ts'
 import type { ServiceDefinition } from './service/definition.ts'
+import { isFinal } from './service/workflow.ts'
 import type { Ground } from './sides.ts'
 import { isBlank, undone } from './undo.ts'
 
@@ -120,6 +121,19 @@ export class Deciding {
     const data = actData(one.data, 'data')
     const open = this.read(one.case) as CaseRecord
     return data.ok ? planAct(d, data.value, open, entry, on) : 'shape'
+  }
+
+  /** A claim is held by an open case, or by none: one that came back to a case which has ended since, or is put aside, is let go. */
+  letGo(): void {
+    const { gov, h } = this.#matter
+    for (const [id, record] of [...this.#records]) {
+      if (record === undefined || isCase(record) || record.pending === null) continue
+      const of = this.#records.get(record.pending)
+      if (of === undefined || !isCase(of)) continue
+      const d = gov.service(of.service, of.version, h)
+      if (of.overruled === null && d !== null && !isFinal(d, of.state)) continue
+      this.put(id, { ...record, pending: null }, [PIECE.pending])
+    }
   }
 
   /** What only the undone had put on record has ended: it stays there for people to read, and nothing may build upon it. */

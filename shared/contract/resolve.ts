@@ -128,6 +128,7 @@ function decide(matter: Matter, data: ResolveData, commit: Uint8Array | null): D
   const own = new Set(side.map((one) => one.case))
   const losing = [...refused.flatMap((one) => (one.kind === 'file' ? [one.case] : [])), ...gone.cases]
   for (const name of losing) if (!own.has(name)) work.overrule(name, id)
+  work.letGo()
   work.endBlank()
   const wanted = [...disputes.flatMap(({ subj }) => subj.map((one) => one.id)), ...gone.touches.keys(), ...gone.cases]
   if (!namesExactly(matter, wanted)) return 'subject'
@@ -159,6 +160,7 @@ function reopen(matter: Matter): Done | VoidReason {
     work.undo(name, [touch])
   }
   if (!namesExactly(matter, wanted)) return 'subject'
+  work.letGo()
   work.endBlank()
   return work.done({ choice: 'reopen', adopts: [], refuses: [], stands: [], undoes: [], reopens: decision })
 }

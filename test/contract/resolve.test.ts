@@ -328,3 +328,14 @@ test('[X6] what a decision put on record, and its end took away again, the next 
   expect(world.subject(made)).toMatchObject({ ended: id })
   expect(world.subject(made).log.at(-1)?.set).toEqual([])
 })
+
+test('[X6] a claim does not come back to a case that has ended since', () => {
+  const { world, contract, one, other } = twoTransfers(false)
+  const adopt = entryId(other.entry.body)
+  expect(world.outcome(world.decide(supervisor, contract, 'adopt', { adopt }))).toBe('applied')
+  expect(world.outcome(world.act(clerk, one.id, 'withdraw', '不再办理', [contract]))).toBe('applied')
+  expect(world.outcome(world.decide('supervisor2', contract, 'reopen', { disputes: [adopt] }))).toBe('applied')
+  expect(world.subject(contract)).toMatchObject({ pending: null, disputes: [adopt] })
+  expect(world.outcome(world.decide(supervisor, contract, 'keep'))).toBe('applied')
+  expect(world.outcome(world.file('both', CONTRACT).entry)).toBe('applied')
+})

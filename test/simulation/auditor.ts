@@ -12,7 +12,7 @@ import {
 } from '../../shared/contract/index.ts'
 import { isFinal } from '../../shared/contract/service/workflow.ts'
 import type { Value } from '../../shared/ledger/index.ts'
-import { standing } from './body.ts'
+import { bytesOf, standing } from './body.ts'
 import { broken } from './broken.ts'
 import { Histories } from './history.ts'
 import type { Network, Sealed } from './network.ts'
@@ -78,7 +78,8 @@ export class Auditor {
     if (entry.kind === 'resolve') this.#decision(leaf, changes)
     else this.#work(leaf, outcome, changes)
     for (const one of touched) this.#histories.changed(one, before(one), after(one) as LedgerRecord)
-    for (const one of touched) this.#histories.explain(one, after(one) as LedgerRecord)
+    const isOpen = (kase: string) => this.#isOpen(kase, after)
+    for (const one of touched) this.#histories.explain(one, after(one) as LedgerRecord, isOpen)
     for (const [one, value] of changes) {
       if (!one.includes('/dispute/')) continue
       const dispute = (value as unknown as DisputeRecord).dispute
@@ -194,6 +195,17 @@ export class Auditor {
     if (d === null || isFinal(d, kase.state)) broken('claim', `${id} is claimed by a case that has ended`)
     const filed = kase.log[0] as Touch
     if (!record.log.some((touch) => equal(touch.id, filed.id))) broken('claim', `${id} knows nothing of the filing`)
+  }
+
+  /** `kase` is the id of a case as it stands under a name. */
+  #isOpen(kase: string, read: (id: string) => LedgerRecord | undefined): boolean {
+    for (const id of this.replica.records.get(COUNTY)?.keys() ?? []) {
+      const record = id.includes('/case/') && bytesOf(id) === kase ? read(id) : undefined
+      if (record === undefined || !isCase(record)) continue
+      const d = this.#definition(record)
+      return record.overruled === null && d !== null && !isFinal(d, record.state)
+    }
+    return true
   }
 
   #definition({ service, version }: CaseRecord) {

@@ -10,7 +10,7 @@ export type Standing = ReadonlyMap<string, string>
 
 const NOTHING: Standing = new Map()
 const known = new WeakMap<LedgerRecord, Standing>()
-const bytes = (value: unknown) => hex(encode(value as Value))
+export const bytesOf = (value: unknown): string => hex(encode(value as Value))
 
 export function standing(record: LedgerRecord | undefined): Standing {
   if (record === undefined) return NOTHING
@@ -27,7 +27,7 @@ function read(record: LedgerRecord): Standing {
   const say = (name: string, value: unknown) => {
     if (value === null) return
     if (out.has(name)) throw new Error(`${name} stands twice`)
-    out.set(name, bytes(value))
+    out.set(name, bytesOf(value))
   }
   for (const [name, value] of Object.entries(record.fields)) say(name, value)
   for (const [name, value] of Object.entries(record.sealed)) say(name, value)
@@ -50,5 +50,5 @@ function read(record: LedgerRecord): Standing {
 export function stood(name: string, value: Value | undefined): string | null {
   const none = name.startsWith(':') && Array.isArray(value) && value.length === 0
   if (value === undefined || value === null || none) return null
-  return bytes(value)
+  return bytesOf(value)
 }

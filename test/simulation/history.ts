@@ -17,6 +17,8 @@ interface Known {
 interface InEffect {
   readonly touch: Touch
   readonly gave: ReadonlyMap<string, string | null>
+  /** What it was made in sight of; where a decision adopted it with others, what any of them was. */
+  readonly knows: ReadonlySet<string>
 }
 
 export class Histories {
@@ -63,8 +65,8 @@ export class Histories {
     if (!touch.held && touch.decided === undefined && touch.act !== 'resolve') this.#late(id, after, touch, known)
   }
 
-  /** After a leaf: the record as what is in effect makes it. */
-  explain(id: string, record: LedgerRecord): void {
+  /** After a leaf: the record as what is in effect makes it. `isOpen`: may the case, as bytes, hold a claim? */
+  explain(id: string, record: LedgerRecord, isOpen: (kase: string) => boolean): void {
     const known = this.#known.get(id)
     if (known === undefined) return
     const undone = this.#undoneOn(record)
@@ -77,7 +79,11 @@ export class Histories {
       const gave = known.gave.get(name) ?? new Map()
       if (touch.held) {
         const by = adoptedBy.get(name)
-        if (by !== undefined) inEffect.push({ touch, gave: known.gave.get(by) ?? new Map() })
+        if (by !== undefined) {
+          const side = record.log.filter((one) => adoptedBy.get(hex(one.id)) === by)
+          const knows = new Set(side.flatMap((one) => [...(known.ancestors.get(hex(one.id)) ?? [])]))
+          inEffect.push({ touch, gave: known.gave.get(by) ?? new Map(), knows })
+        }
         continue
       }
       // A decision that waits for a second signature says nothing yet; others leave this record as it is.
@@ -97,14 +103,17 @@ export class Histories {
       }
       if (undone.has(name)) continue
       blank = false
-      inEffect.push({ touch, gave })
+      inEffect.push({ touch, gave, knows: known.ancestors.get(name) ?? new Set() })
       for (const [one, value] of gave) made.set(one, value)
     }
     const now = standing(record)
     // Of what nothing is left in effect, the last values stay to be read, and it has ended.
     const names = blank ? ['*'] : new Set([...made.keys(), ...now.keys()])
     for (const name of names) {
-      if ((made.get(name) ?? null) !== (now.get(name) ?? null)) {
+      const want = made.get(name) ?? null
+      // A claim that came back to a case which could not hold it was let go.
+      if (name === ':pending' && want !== null && !now.has(name) && !isOpen(want)) continue
+      if (want !== (now.get(name) ?? null)) {
         broken('explained', `${id}: what stands under ${name} is not what its history in effect gives`)
       }
     }
@@ -119,7 +128,7 @@ export class Histories {
   /** Never two holders: of two entries made apart, not both are in effect under one name, unless they say the same or are lists put together. */
   #notBoth(id: string, one: InEffect, other: InEffect, between: readonly InEffect[], { ancestors }: Known): void {
     const [a, b] = [hex(one.touch.id), hex(other.touch.id)]
-    if (ancestors.get(a)?.has(b) === true || ancestors.get(b)?.has(a) === true) return
+    if (one.knows.has(b) || other.knows.has(a)) return
     const common = sameNames(one.touch.set, other.touch.set)
     for (const name of common) {
       const [mine, theirs] = [one.gave.get(name), other.gave.get(name)]

@@ -40,6 +40,22 @@ const KEPT: readonly (readonly [what: string, course: Kept])[] = [
       ],
     },
   ],
+  [
+    'a decision is taken back, and the claim that it had undone was of a case that has ended since',
+    {
+      ...{ seed: 41, offices: 4 },
+      steps: [
+        ['work', 1531859141],
+        ['work', 80575542],
+        ['work', 1424839583],
+        ['sync', 466348669],
+        ['seal', 1531674563],
+        ['decide', 271283686],
+        ['work', 1881781208],
+        ['decide', 2069170418],
+      ],
+    },
+  ],
 ]
 
 test.each(KEPT)('%s', (_, { seed, offices, steps }) => {
