@@ -148,6 +148,7 @@ export function DecidePanel(props: Props) {
       ) : null}
       {failure === null ? null : <NotSigned failure={failure} />}
       <Button
+        className="conflict-sign"
         type="primary"
         block
         loading={busy}

@@ -40,6 +40,10 @@ describe('times', () => {
 describe('routes', () => {
   test('come back from their links, with every slash of an id', () => {
     const routes: Route[] = [
+      { page: 'conflicts' },
+      { page: 'conflict', id: '632723/pasture-contract/A-1' },
+      { page: 'decision', id: '632723/pasture-contract/A-1', entry: 'ab12', of: null },
+      { page: 'decision', id: '632723/case/1', entry: 'ab12', of: '632723/case/2' },
       { page: 'work' },
       { page: 'filing', service: 'grassland-transfer' },
       { page: 'cases', filter: 'all' },

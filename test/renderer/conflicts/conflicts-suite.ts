@@ -140,7 +140,7 @@ export function conflictsSuite(runtime: string): void {
       expect(must(await desk.calls.case(mine)).waitsForMe).toBe(false)
     })
 
-    test('a field gets a value of its own; what was there is not taken back with it', async () => {
+    test('where the sides differ in no field, no field can be given a value', async () => {
       await as('supervisor')
       const before = must(await desk.calls.subject(on()))
       const shown = await conflict()
