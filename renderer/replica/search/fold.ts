@@ -15,6 +15,8 @@ export function fold(text: string): string {
     .replace(SPECIAL, (c) => SPECIALS.get(c) as string)
     .replace(BETWEEN_SYLLABLES, TSHEG)
     .replace(DECORATION, '')
+    // Marks that something stood between are beside each other now, and have an order of their own.
+    .normalize('NFKD')
   return folded.includes(TSHEG) ? folded.replace(TSHEGS, TSHEG).replace(TSHEG_AT_ENDS, '') : folded
 }
 

@@ -61,6 +61,7 @@ describe('folding', () => {
   })
 
   test.each([
+    ['marks that something stood between', 'a\u0300>\u0338', 'a\u0338\u0300'],
     ['full width', '６３２７２３－ＡＢ', '632723ab'],
     ['dots and blanks in names', '才仁 · 多杰', '才仁多杰'],
     ['another dot', '才仁•多杰', '才仁多杰'],
