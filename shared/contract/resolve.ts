@@ -3,14 +3,14 @@ import { type Body, homeScope, type Value } from '../ledger/index.ts'
 import { amended } from './amend.ts'
 import { disputeId } from './dispute.ts'
 import { type ResolveData, resolveData } from './facts.ts'
-import { inEffect } from './history.ts'
+import { commonNames, inEffect } from './history.ts'
 import { type Verdict, type VoidReason, voided } from './outcome.ts'
-import { PIECE, pieceOf } from './pieces.ts'
+import { pieceOf } from './pieces.ts'
 import type { Setting } from './plan.ts'
 import { type Dispute, type DisputeRecord, type LedgerRecord, sameHeads, type Touch } from './record.ts'
 import { Deciding, type Done, type Matter } from './resolve-work.ts'
 import { touched } from './settle.ts'
-import { definitionOf, sideOf, undoneBy } from './sides.ts'
+import { changedBy, definitionOf, sideOf, undoneBy } from './sides.ts'
 import { standingAgainst } from './undo.ts'
 
 /**
@@ -77,14 +77,8 @@ function mayDecide({ entry, on, disputes, named }: Matter, data: ResolveData, fo
   const together = disputes.every(({ decided }) => decided !== null && equal(decided.id, first(disputes)))
   if (data.choice === 'reopen' ? !together : !open) return 'dispute'
   if (foreseen) return null
-  const sides = new Set(disputes.map(({ by }) => by))
-  for (const { id, subj } of disputes) {
-    for (const one of subj) {
-      const record = named.get(one.id)
-      if (record !== undefined) for (const touch of standingAgainst(record, [id], null)) sides.add(touch.by)
-    }
-  }
-  return sides.has(on.author.member) ? 'author' : null
+  const sides = [...disputes, ...standing(named, disputes)]
+  return sides.some(({ by }) => by === on.author.member) ? 'author' : null
 }
 
 const first = (disputes: readonly Dispute[]) => disputes[0]?.decided?.id ?? new Uint8Array(0)
@@ -130,13 +124,15 @@ function decide(matter: Matter, data: ResolveData, commit: Uint8Array | null): D
   for (const name of losing) if (!own.has(name)) work.overrule(name, id)
   work.letGo()
   work.endBlank()
-  const wanted = [...disputes.flatMap(({ subj }) => subj.map((one) => one.id)), ...gone.touches.keys(), ...gone.cases]
-  if (!namesExactly(matter, wanted)) return 'subject'
+  if (!namesExactly(matter, changedBy(disputes, gone))) return 'subject'
   return work.done({
     choice: data.set.length > 0 ? 'amend' : data.adopt === null ? 'keep' : 'adopt',
     adopts: side.map((one) => one.id).reverse(),
     refuses: refused.map((one) => one.id),
-    stands: standing(matter, refused).filter((one) => !gone.entries.some((other) => equal(one, other))),
+    stands: standing(matter.named, refused)
+      .map((touch) => touch.id)
+      .filter((one) => !gone.entries.some((other) => equal(one, other)))
+      .sort(compare),
     undoes: gone.entries,
     reopens: null,
   })
@@ -153,10 +149,8 @@ function reopen(matter: Matter): Done | VoidReason {
     if (record === undefined || touch === undefined) return 'subject'
     for (const one of [name, ...touch.with]) wanted.add(one)
     const effective = inEffect(record.log)
-    const since = effective.slice(effective.indexOf(touch) + 1).filter((one) => one.set.length > 0)
-    if (since.some((one) => touch.set.some((piece) => one.set.includes(piece) || one.set.includes(PIECE.everything)))) {
-      return 'dispute'
-    }
+    const since = effective.slice(effective.indexOf(touch) + 1)
+    if (since.some((one) => commonNames(touch.set, one.set).length > 0)) return 'dispute'
     work.undo(name, [touch])
   }
   if (!namesExactly(matter, wanted)) return 'subject'
@@ -165,17 +159,17 @@ function reopen(matter: Matter): Done | VoidReason {
   return work.done({ choice: 'reopen', adopts: [], refuses: [], stands: [], undoes: [], reopens: decision })
 }
 
-/** The entries in effect that stand against these, sorted. */
-function standing({ named }: Matter, refused: readonly Dispute[]): Uint8Array[] {
-  const out = new Map<string, Uint8Array>()
-  for (const { id, subj } of refused) {
+/** What is in effect against these, each entry once. */
+function standing(named: Matter['named'], disputes: readonly Dispute[]): Touch[] {
+  const out = new Map<string, Touch>()
+  for (const { id, subj } of disputes) {
     for (const one of subj) {
       const record = named.get(one.id)
       if (record === undefined) continue
-      for (const touch of standingAgainst(record, [id], null)) out.set(hex(touch.id), touch.id)
+      for (const touch of standingAgainst(record, [id], null)) out.set(hex(touch.id), touch)
     }
   }
-  return [...out.values()].sort(compare)
+  return [...out.values()]
 }
 
 function namesExactly({ named }: Matter, wanted: Iterable<string>): boolean {

@@ -7,7 +7,7 @@ import { mergeLists } from './merge-lists.ts'
 import { type Outcome, type Verdict, type VoidReason, voided } from './outcome.ts'
 import { isField, PIECE, pieceOf, putBack } from './pieces.ts'
 import type { Plan } from './plan.ts'
-import { type Decided, type LedgerRecord, nextHeads, sameHeads, type Touch } from './record.ts'
+import { type LedgerRecord, nextHeads, sameHeads, type Touch } from './record.ts'
 
 type ReadRecord = (id: string) => LedgerRecord | undefined
 
@@ -131,15 +131,10 @@ function touchOf(
 }
 
 /** A record after an entry touched it: `base` is what the entry made of it. */
-export function touched<T extends LedgerRecord>(
-  record: LedgerRecord | undefined,
-  base: T,
-  touch: Touch & { readonly decided?: Decided },
-): T {
+export function touched<T extends LedgerRecord>(record: LedgerRecord | undefined, base: T, touch: Touch): T {
   return {
     ...base,
     heads: nextHeads(record?.heads ?? [], touch.heads, touch.id),
     log: [...(record?.log ?? []), touch],
-    disputes: base.disputes,
   }
 }

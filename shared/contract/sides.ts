@@ -81,8 +81,12 @@ export function recordsToName(
   if (typeof side === 'string') return side
   const gone = undoneBy(ground, side)
   if (typeof gone === 'string') return gone
-  const all = [...disputes.flatMap(({ subj }) => subj.map((one) => one.id)), ...gone.touches.keys(), ...gone.cases]
-  return [...new Set(all)].sort()
+  return [...changedBy(disputes, gone)].sort()
+}
+
+/** The records of these disputes, and those that change with what is undone. */
+export function changedBy(disputes: readonly Dispute[], gone: Undoing): Set<string> {
+  return new Set([...disputes.flatMap(({ subj }) => subj.map((one) => one.id)), ...gone.touches.keys(), ...gone.cases])
 }
 
 /** The records that taking a decision back has to name: those that it touched. `on` is one of them. */
