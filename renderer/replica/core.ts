@@ -28,6 +28,7 @@ import { overviewOf } from './overview.ts'
 import { paperOf } from './papers.ts'
 import { proofFile } from './proofs.ts'
 import { numberFor, numbersLeft } from './running-numbers.ts'
+import { sealedRecord } from './sealed-records.ts'
 import { searchCalls } from './search/calls.ts'
 import { SavedFilters } from './search/saved-filters.ts'
 import { Search } from './search/search.ts'
@@ -370,9 +371,7 @@ class ReplicaCore implements Core {
     const open = new Map<string, Readonly<Record<string, FieldValue>>>()
     for (const id of ids.slice(0, 200)) {
       const overlaid = await waitingRecord(this.#now, id)
-      const record =
-        overlaid ??
-        (id.includes('/case/') ? (await this.#db.cases.get(id))?.record : (await this.#db.subjects.get(id))?.record)
+      const record = overlaid ?? (await sealedRecord(this.#db, id))
       if (record === undefined) continue
       wanted.set(id, placesOf(record))
       open.set(id, record.fields)

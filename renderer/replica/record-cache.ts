@@ -1,6 +1,7 @@
 import type { LedgerRecord } from '../../shared/contract/index.ts'
-import { type KeptBytes, subjectType } from '../../shared/ledger/index.ts'
+import type { KeptBytes } from '../../shared/ledger/index.ts'
 import type { ReplicaDatabase } from './database.ts'
+import { sealedRecords } from './sealed-records.ts'
 
 /** Records that are held between pieces; beyond it the half that was touched longest ago is let go. */
 const MOST = 20_000
@@ -45,10 +46,7 @@ export class RecordCache {
       else if (this.#away === null || this.#away.has(id)) missing.add(id)
     }
     if (missing.size === 0) return
-    const cases = [...missing].filter((id) => subjectType(id) === 'case')
-    const subjects = [...missing].filter((id) => subjectType(id) !== 'case')
-    for (const row of await this.#db.cases.bulkGet(cases)) if (row !== undefined) this.#bring(row.id, row.record)
-    for (const row of await this.#db.subjects.bulkGet(subjects)) if (row !== undefined) this.#bring(row.id, row.record)
+    for (const [id, record] of await sealedRecords(this.#db, [...missing])) this.#bring(id, record)
   }
 
   get isOver(): boolean {

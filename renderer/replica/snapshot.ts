@@ -11,12 +11,13 @@ import {
   type SubjectRecord,
 } from '../../shared/contract/index.ts'
 import type { DayTable } from '../../shared/contract/working-days.ts'
-import { parseHeader, subjectType } from '../../shared/ledger/index.ts'
+import { parseHeader } from '../../shared/ledger/index.ts'
 import type { Bulk } from './bulk/bulk.ts'
 import type { ExpectedRecords } from './bulk/expected.ts'
 import type { ReplicaDatabase } from './database.ts'
 import { type GovWaiting, makeGovWaiting } from './gov-waiting.ts'
 import { makeOverlay, NO_OVERLAY, neededRecords, type Overlay, readOutbox } from './overlay.ts'
+import { sealedRecords } from './sealed-records.ts'
 
 /**
  * What the pages are shown from: gov, the office's scope as sealed, and the overlay of what is still waiting here. Made anew after every
@@ -76,15 +77,6 @@ export async function takeSnapshot(db: ReplicaDatabase, on: Standing, last: Snap
 
 export async function readGov(db: ReplicaDatabase): Promise<Gov> {
   return Gov.from((await db.gov.toArray()).map((row) => [row.key, row.value] as const))
-}
-
-async function sealedRecords(db: ReplicaDatabase, ids: readonly string[]): Promise<Map<string, LedgerRecord>> {
-  const out = new Map<string, LedgerRecord>()
-  const cases = ids.filter((id) => subjectType(id) === 'case')
-  const subjects = ids.filter((id) => subjectType(id) !== 'case')
-  for (const row of await db.cases.bulkGet(cases)) if (row !== undefined) out.set(row.id, row.record)
-  for (const row of await db.subjects.bulkGet(subjects)) if (row !== undefined) out.set(row.id, row.record)
-  return out
 }
 
 /** A record as what waits will leave it; undefined where nothing that waits changes it. */

@@ -1,8 +1,9 @@
 import { fromHex } from '../../../shared/base/bytes.ts'
 import { must } from '../../../shared/base/result.ts'
 import { type Gov, isVoid, judgeScope, type LedgerRecord, type ScopeState } from '../../../shared/contract/index.ts'
-import { parseBody, subjectType } from '../../../shared/ledger/index.ts'
+import { parseBody } from '../../../shared/ledger/index.ts'
 import type { ReplicaDatabase } from '../database.ts'
+import { sealedRecords } from '../sealed-records.ts'
 import type { Bulk } from './bulk.ts'
 import type { BulkEntry, BulkList } from './bulk-list.ts'
 
@@ -111,13 +112,4 @@ function bearing(list: BulkList, from: readonly string[]): Bearing {
     }
   }
   return { entries: [...entries.values()].sort((a, b) => a.n - b.n), ids: [...ids] }
-}
-
-async function sealedRecords(db: ReplicaDatabase, ids: readonly string[]): Promise<Map<string, LedgerRecord>> {
-  const out = new Map<string, LedgerRecord>()
-  const cases = ids.filter((id) => subjectType(id) === 'case')
-  const subjects = ids.filter((id) => subjectType(id) !== 'case')
-  for (const row of await db.cases.bulkGet(cases)) if (row !== undefined) out.set(row.id, row.record)
-  for (const row of await db.subjects.bulkGet(subjects)) if (row !== undefined) out.set(row.id, row.record)
-  return out
 }

@@ -4,6 +4,7 @@ import { sideOf } from '../../../shared/contract/index.ts'
 import { standingAgainst } from '../../../shared/contract/undo.ts'
 import { subjectType } from '../../../shared/ledger/index.ts'
 import type { ReplicaDatabase } from '../database.ts'
+import { sealedRecord } from '../sealed-records.ts'
 import { type Snapshot, waitingRecord } from '../snapshot.ts'
 import type { Unsealer } from '../unseal.ts'
 
@@ -34,8 +35,7 @@ export class RecordReader {
     const held = this.#held.get(id)
     if (held !== undefined) return held ?? undefined
     const waiting = await waitingRecord(this.#now, id)
-    const table = subjectType(id) === 'case' ? this.#db.cases : this.#db.subjects
-    const record = waiting ?? (await table.get(id))?.record
+    const record = waiting ?? (await sealedRecord(this.#db, id))
     this.#held.set(id, record ?? null)
     return record
   }
