@@ -44,6 +44,7 @@ const CALLS: readonly ReplicaCall[] = [
   'definition',
   'govLog',
   'govern',
+  'conflictCount',
   'conflicts',
   'conflict',
   'conflictSince',

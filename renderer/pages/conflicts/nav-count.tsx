@@ -7,7 +7,7 @@ import { Notice } from '../../components/notice.tsx'
 /** How many conflicts wait for a decision; 0 while that is not known. */
 function useOpenConflicts(): number {
   const { replica } = useDesk()
-  return useAnswer('conflicts', () => replica.conflicts()).value?.open.length ?? 0
+  return useAnswer('conflict-count', () => replica.conflictCount()).value ?? 0
 }
 
 /** Beside the name of the page in the navigation. */

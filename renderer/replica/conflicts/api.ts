@@ -249,6 +249,8 @@ export interface Upon {
 }
 
 export interface ConflictCalls {
+  /** How many conflicts wait for a decision: asked after every change, so nothing else is looked up. */
+  conflictCount(): Promise<Result<number>>
   conflicts(): Promise<Result<ConflictList>>
   /** Code: not-found when nothing of this record is or was in dispute. */
   conflict(id: string): Promise<Result<Conflict>>

@@ -6,7 +6,7 @@ import type { Snapshot } from '../snapshot.ts'
 import type { Unsealer } from '../unseal.ts'
 import type { ConflictCalls } from './api.ts'
 import { draftConfirm, draftDecision, draftReopen, preview, since } from './decide.ts'
-import { type Desk, RecordReader } from './ground.ts'
+import { allDisputes, type Desk, groupsOf, RecordReader } from './ground.ts'
 import { listConflicts } from './list.ts'
 import { decisionPaper } from './papers.ts'
 import { conflictAt } from './review.ts'
@@ -29,6 +29,7 @@ export function conflictCalls(on: On): ConflictCalls {
     return { db, now, unsealer, clock: on.clock(), records: new RecordReader(db, now) }
   }
   return {
+    conflictCount: async () => ok(groupsOf(await allDisputes(desk())).length),
     conflicts: async () => ok(await listConflicts(desk())),
     conflict: (id) => conflictAt(desk(), id),
     conflictSince: async (seen) => ok(await since(desk(), seen)),

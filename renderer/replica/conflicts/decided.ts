@@ -14,7 +14,7 @@ import type { DecidedRow, Decision, HeldPapers, SideAct } from './api.ts'
 import { barredFrom, basedOn, findTouch, type Proposed } from './foresee.ts'
 import { allDisputes, caseOf, type Desk } from './ground.ts'
 
-type Deciding = Touch & { readonly decided: Decided }
+export type DecidingTouch = Touch & { readonly decided: Decided }
 
 export async function decidedRow(desk: Desk, on: string, touch: Touch): Promise<DecidedRow> {
   const entry = hex(touch.id)
@@ -37,12 +37,17 @@ export async function decisionsOn(desk: Desk, id: string): Promise<Decision[]> {
   const out: Decision[] = []
   const disputes = await allDisputes(desk)
   for (const touch of record?.log ?? []) {
-    if (touch.decided !== undefined) out.unshift(await decisionOf(desk, id, touch as Deciding, disputes))
+    if (touch.decided !== undefined) out.unshift(await decisionOf(desk, id, touch as DecidingTouch, disputes))
   }
   return out
 }
 
-async function decisionOf(desk: Desk, on: string, touch: Deciding, disputes: readonly Dispute[]): Promise<Decision> {
+async function decisionOf(
+  desk: Desk,
+  on: string,
+  touch: DecidingTouch,
+  disputes: readonly Dispute[],
+): Promise<Decision> {
   const { decided } = touch
   const row = await decidedRow(desk, on, touch)
   // What stands against the refused was not touched, but its people want to know.

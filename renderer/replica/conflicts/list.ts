@@ -4,8 +4,8 @@ import type { Deadline } from '../api.ts'
 import { deadlinesFor, definitionOf, numberOf } from '../case-views.ts'
 import { memberName } from '../snapshot.ts'
 import { caseRecord, conflictCase, titleOfRecord } from './acts.ts'
-import type { ConflictList, ConflictRow, DecidedRow } from './api.ts'
-import { decidedRow } from './decided.ts'
+import type { ConflictList, ConflictRow } from './api.ts'
+import { type DecidingTouch, decidedRow } from './decided.ts'
 import { allDisputes, caseOf, type Desk, type Group, groupsOf, nameOf, sidesOf, standingFor } from './ground.ts'
 
 const MOST_DECIDED = 50
@@ -18,17 +18,17 @@ export async function listConflicts(desk: Desk): Promise<ConflictList> {
   const press = ({ deadline }: ConflictRow) => deadline?.legal ?? '9999'
   open.sort((a, b) => (press(a) < press(b) ? -1 : press(a) > press(b) ? 1 : a.since - b.since))
   const seen = new Set<string>()
-  const decided: { row: DecidedRow; at: number }[] = []
+  const decided: { on: string; touch: DecidingTouch }[] = []
   for (const one of disputes) {
     const by = one.decided === null ? null : hex(one.decided.id)
     if (by === null || seen.has(by)) continue
     seen.add(by)
     const on = nameOf([one])
     const touch = (await desk.records.get(on))?.log.find(({ id }) => hex(id) === by)
-    if (touch?.decided !== undefined) decided.push({ row: await decidedRow(desk, on, touch), at: touch.at })
+    if (touch?.decided !== undefined) decided.push({ on, touch: touch as DecidingTouch })
   }
-  decided.sort((a, b) => b.at - a.at)
-  return { open, decided: decided.slice(0, MOST_DECIDED).map(({ row }) => row) }
+  const last = decided.sort((a, b) => b.touch.at - a.touch.at).slice(0, MOST_DECIDED)
+  return { open, decided: await Promise.all(last.map(({ on, touch }) => decidedRow(desk, on, touch))) }
 }
 
 export async function rowOf(desk: Desk, { id, disputes }: Group): Promise<ConflictRow> {
