@@ -1,22 +1,21 @@
 import { CheckCircleFilled, CloseCircleFilled, FileSearchOutlined } from '@ant-design/icons'
 import { Button, Input } from 'antd'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { LIMITS } from '../../shared/base/limits.ts'
 import { fail, type Result } from '../../shared/base/result.ts'
 import { useDesk } from '../app/desk.ts'
 import { useWords } from '../app/prefs.tsx'
 import type { Verification } from '../replica/api.ts'
 import { FailureBox } from './failure-box.tsx'
+import { FileDrop } from './file-drop.tsx'
 
 /** Drop or pick a file, or paste what a scanner read from a QR; every check is shown line by line. Works without a line. */
 export function VerifyBox() {
   const words = useWords()
   const { replica } = useDesk()
   const [text, setText] = useState('')
-  const [over, setOver] = useState(false)
   const [busy, setBusy] = useState(false)
   const [answer, setAnswer] = useState<{ of: string; result: Result<Verification> } | null>(null)
-  const picker = useRef<HTMLInputElement>(null)
 
   const run = async (of: string, ask: () => Promise<Result<Verification>>) => {
     setBusy(true)
@@ -24,8 +23,7 @@ export function VerifyBox() {
     setBusy(false)
     setAnswer({ of, result })
   }
-  const file = (one: File | undefined) => {
-    if (one === undefined) return
+  const file = (one: File) => {
     void run(one.name, async () => {
       if (one.size > LIMITS.receipt) return fail('too-large', one.name)
       return replica.verify({ bytes: new Uint8Array(await one.arrayBuffer()) })
@@ -41,34 +39,12 @@ export function VerifyBox() {
         {words.t('verify.title')}
       </h2>
       <div className="verify-ways">
-        <div
-          className={over ? 'drop over' : 'drop'}
-          onDragOver={(event) => {
-            event.preventDefault()
-            setOver(true)
-          }}
-          onDragLeave={() => setOver(false)}
-          onDrop={(event) => {
-            event.preventDefault()
-            setOver(false)
-            file(event.dataTransfer.files[0])
-          }}
-        >
-          <FileSearchOutlined className="drop-icon" aria-hidden="true" />
-          <span>{words.t('verify.drop')}</span>
-          <Button onClick={() => picker.current?.click()}>{words.t('verify.pick')}</Button>
-          <input
-            ref={picker}
-            type="file"
-            hidden
-            tabIndex={-1}
-            aria-label={words.t('verify.pick')}
-            onChange={(event) => {
-              file(event.target.files?.[0])
-              event.target.value = ''
-            }}
-          />
-        </div>
+        <FileDrop
+          icon={<FileSearchOutlined className="drop-icon" aria-hidden="true" />}
+          text={words.t('verify.drop')}
+          pick={words.t('verify.pick')}
+          onFile={file}
+        />
         <div className="field">
           <label htmlFor="qr">{words.t('verify.text')}</label>
           <Input.TextArea

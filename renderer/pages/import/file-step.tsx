@@ -1,9 +1,10 @@
 import { InboxOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useRef } from 'react'
 import { dateTime, grouped } from '../../app/format.ts'
 import { useWords } from '../../app/prefs.tsx'
 import { FailureBox } from '../../components/failure-box.tsx'
+import { FileDrop } from '../../components/file-drop.tsx'
 import { Loading } from '../../components/loading.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { ServiceChoice } from './service-choice.tsx'
@@ -13,9 +14,7 @@ import type { ChoosingProps } from './step.ts'
 export function FileStep({ desk, state, services }: ChoosingProps) {
   const words = useWords()
   const { file, last, service, failure } = state
-  const picker = useRef<HTMLInputElement>(null)
   const button = useRef<HTMLButtonElement>(null)
-  const [over, setOver] = useState(false)
   const [first] = services
   // The most common one is there before anybody chooses.
   useEffect(() => {
@@ -23,9 +22,6 @@ export function FileStep({ desk, state, services }: ChoosingProps) {
       desk.choose(services.find((one) => one.code === last?.service) ?? first)
   }, [desk, service, services, first, last])
   useEffect(() => button.current?.focus(), [])
-  const take = (one: File | undefined) => {
-    if (one !== undefined) void desk.pick({ name: one.name, size: one.size, blob: one })
-  }
   if (state.step === 'reading') return <Loading what={words.t('import.reading', { file: file?.name ?? '' })} />
   return (
     <>
@@ -48,39 +44,18 @@ export function FileStep({ desk, state, services }: ChoosingProps) {
       )}
       <section className="card import-file" aria-label={words.t('import.step.file')}>
         <ServiceChoice desk={desk} state={state} services={services} />
-        <div
-          className={over ? 'drop over' : 'drop'}
-          onDragOver={(event) => {
-            event.preventDefault()
-            setOver(true)
-          }}
-          onDragLeave={() => setOver(false)}
-          onDrop={(event) => {
-            event.preventDefault()
-            setOver(false)
-            take(event.dataTransfer.files[0])
-          }}
+        <FileDrop
+          id="import-file"
+          icon={<InboxOutlined className="drop-icon" aria-hidden="true" />}
+          text={words.t('import.drop')}
+          pick={words.t('import.pick')}
+          primary
+          accept=".csv,.txt,.tsv,.xlsx,.xlsm"
+          button={button}
+          onFile={(one) => void desk.pick({ name: one.name, size: one.size, blob: one })}
         >
-          <InboxOutlined className="drop-icon" aria-hidden="true" />
-          <span>{words.t('import.drop')}</span>
-          <Button ref={button} type="primary" onClick={() => picker.current?.click()}>
-            {words.t('import.pick')}
-          </Button>
-          <input
-            ref={picker}
-            id="import-file"
-            type="file"
-            hidden
-            tabIndex={-1}
-            accept=".csv,.txt,.tsv,.xlsx,.xlsm"
-            aria-label={words.t('import.pick')}
-            onChange={(event) => {
-              take(event.target.files?.[0])
-              event.target.value = ''
-            }}
-          />
           <span className="soft">{words.t('import.kinds')}</span>
-        </div>
+        </FileDrop>
         <p className="soft">{words.t('import.local')}</p>
       </section>
     </>
