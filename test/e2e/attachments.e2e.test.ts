@@ -1,5 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -17,10 +16,8 @@ import { fileByKeyboard, pickByKeyboard } from './county/keyboard.ts'
  */
 let county: County
 let desktop: Desktop
-let out: string
 
 beforeAll(async () => {
-  out = mkdtempSync(join(tmpdir(), 'county-out-'))
   county = await makeCounty(4)
   await county.node.start()
   desktop = await county.desktop()
@@ -28,10 +25,7 @@ beforeAll(async () => {
   await desktop.page.getByText('全部已封存').first().waitFor({ timeout: 60_000 })
 }, 180_000)
 
-afterAll(async () => {
-  await county?.remove()
-  rmSync(out, { recursive: true, force: true })
-})
+afterAll(() => county?.remove())
 
 /** A picture like a photo: it packs badly, and has a corner to tell which way is up. */
 async function photo(page: Page, width: number, height: number, type: string): Promise<Buffer> {
@@ -210,10 +204,10 @@ test('[N9] a scan and a photo, from the counter of one computer to the screen of
   await other.locator('.viewer-pdf').waitFor()
   const [download] = await Promise.all([other.waitForEvent('download'), other.keyboard.press('s')])
   expect(download.suggestedFilename()).toBe('合同.pdf')
-  await download.saveAs(join(out, '合同.pdf'))
-  expect(Buffer.compare(readFileSync(join(out, '合同.pdf')), Buffer.from(PDF))).toBe(0)
+  await download.saveAs(join(county.out, '合同.pdf'))
+  expect(Buffer.compare(readFileSync(join(county.out, '合同.pdf')), Buffer.from(PDF))).toBe(0)
   await other.keyboard.press('Escape')
-  expect(statSync(join(out, '合同.pdf')).size).toBe(PDF.length)
+  expect(statSync(join(county.out, '合同.pdf')).size).toBe(PDF.length)
   // What was looked at is kept here now.
   await expect.poll(() => other.locator('.tile', { hasText: '不在本机' }).count()).toBeLessThan(2)
 })

@@ -1,5 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -12,19 +10,14 @@ import { saveBy, verify } from './county/papers.ts'
 /** One transfer from the window to the certificate, each step by the person whose it is, through the screens. */
 let county: County
 let desktop: Desktop
-let out: string
 
 beforeAll(async () => {
-  out = mkdtempSync(join(tmpdir(), 'county-life-'))
   county = await makeCounty(3)
   await county.node.start()
   desktop = await county.desktop()
 }, 120_000)
 
-afterAll(async () => {
-  await county?.remove()
-  rmSync(out, { recursive: true, force: true })
-})
+afterAll(() => county?.remove())
 
 const SEALED = '全部已封存'
 
@@ -87,7 +80,7 @@ test('[X2] a transfer is taken, accepted, reviewed and finished by different peo
 
   await open(page, `#/cases/${encodeURIComponent(id)}`)
   const paper = page.locator('.papers li', { has: page.locator('a[href$="/certificate"]') })
-  const certificate = await saveBy(page, paper.locator('button'), out)
+  const certificate = await saveBy(page, paper.locator('button'), county.out)
   const { report } = await verify(certificate, '--trust', join(foldersIn(county.data).desktop, 'site.json'))
   expect(report).toMatchObject({ ok: true })
 })

@@ -1,5 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -18,11 +17,9 @@ const random = seeded(SEED)
 
 let county: County
 let desktop: Desktop
-let out: string
 const numbers: string[] = []
 
 beforeAll(async () => {
-  out = mkdtempSync(join(tmpdir(), 'county-out-'))
   county = await makeCounty(4)
   // The replica knows its contracts before the line goes down.
   await county.node.start()
@@ -32,10 +29,7 @@ beforeAll(async () => {
   await county.node.stop()
 }, 180_000)
 
-afterAll(async () => {
-  await county?.remove()
-  rmSync(out, { recursive: true, force: true })
-})
+afterAll(() => county?.remove())
 
 const site = () => join(foldersIn(county.data).desktop, 'site.json')
 
@@ -49,13 +43,13 @@ async function openCase(page: Page, number: string): Promise<void> {
 /** Saves a proof as a clerk does, from the list of papers of a case; answers the file. */
 async function saveProof(page: Page, number: string, paper: string): Promise<string> {
   await openCase(page, number)
-  return saveBy(page, page.locator('.papers li', { hasText: paper }).locator('.papers-do button'), out)
+  return saveBy(page, page.locator('.papers li', { hasText: paper }).locator('.papers-do button'), county.out)
 }
 
 /** Saves a paper as PDF, and reads its QR symbols with another program. */
 async function scanPaper(page: Page, number: string, kind: 'slip' | 'receipt'): Promise<string> {
   await showPaper(page, `632723/case/${number}`, kind)
-  return scanShown(page, out, kind)
+  return scanShown(page, county.out, kind)
 }
 
 test(`filed offline, killed, restarted, sealed, and proven to others (seed ${SEED})`, async () => {
@@ -96,12 +90,12 @@ test(`filed offline, killed, restarted, sealed, and proven to others (seed ${SEE
   const receiptPaper = await scanPaper(page, numbers[0] as string, 'receipt')
   await county.node.stop()
   expect((await verify(receiptPaper, '--trust', site())).text).toMatch(/"ok": ?true/)
-  const folder = join(out, 'export')
+  const folder = join(county.out, 'export')
   await exportLedger(foldersIn(county.data).province, folder)
   expect((await verify(folder, '--trust', site())).code).toBe(0)
   expect((await verify(slipPaper, '--trust', folder)).text).toMatch(/"ok": ?true/)
-  for (const name of readdirSync(out).filter((file) => file.endsWith('.slip'))) {
-    expect((await verify(join(out, name), '--trust', folder)).code, name).toBe(0)
+  for (const name of readdirSync(county.out).filter((file) => file.endsWith('.slip'))) {
+    expect((await verify(join(county.out, name), '--trust', folder)).code, name).toBe(0)
   }
   for (const name of filesIn(folder)) {
     const path = join(folder, name)

@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -30,19 +29,14 @@ const NEXT = {
 
 let county: County
 let desktop: Desktop
-let folder: string
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'county-service-'))
   county = await makeCounty(3)
   await county.node.start()
   desktop = await county.desktop()
 }, 120_000)
 
-afterAll(async () => {
-  await county?.remove()
-  rmSync(folder, { recursive: true, force: true })
-})
+afterAll(() => county?.remove())
 
 async function become(page: Page, name: string, light = '全部已封存'): Promise<void> {
   const passphrase = page.locator('input[type=password]')
@@ -69,7 +63,7 @@ async function sign(page: Page): Promise<void> {
 
 /** Loads a document into the editor and publishes it. */
 async function publish(page: Page, document: { code: string; version: number }): Promise<void> {
-  const file = join(folder, `${document.code}.json`)
+  const file = join(county.out, `${document.code}.json`)
   writeFileSync(file, JSON.stringify(document))
   await open(page, '#/admin/edit')
   await page.locator('.cm-content').waitFor()

@@ -41,6 +41,23 @@ export class TestKey {
 /** What an act says; the device adds the rest. */
 export type Draft = Partial<Body> & Pick<Body, 'kind' | 'scope' | 'data'>
 
+/** Where a device's chain goes on (N3). */
+export interface ChainEnd {
+  readonly key: TestKey
+  readonly epoch: number
+  readonly seq: number
+  readonly prev: Uint8Array | null
+}
+
+/** The next entry of a chain, before it is signed. */
+export function nextBody({ key, epoch, seq, prev }: ChainEnd, net: Uint8Array, time: number, draft: Draft): Body {
+  return {
+    ...{ v: 1, net, key: key.id, epoch, seq, prev, time },
+    ...{ case: null, subj: [], commit: null, att: [] },
+    ...draft,
+  }
+}
+
 /** Signs a body as it stands, sound or not: for tests that break one thing. */
 export function signBody(key: TestKey, body: Uint8Array): SignedEntry {
   return { body, sig: key.sign(entryMessage(body)) }
@@ -71,20 +88,6 @@ export class Device {
 
   /** As `sign`, but the chain stays where it is: what a cloned device does. */
   draft(draft: Draft): SignedEntry {
-    const body: Body = {
-      v: 1,
-      net: this.net(),
-      key: this.key.id,
-      epoch: this.epoch,
-      seq: this.seq,
-      prev: this.prev,
-      time: this.clock(),
-      case: null,
-      subj: [],
-      commit: null,
-      att: [],
-      ...draft,
-    }
-    return signBody(this.key, encodeBody(body))
+    return signBody(this.key, encodeBody(nextBody(this, this.net(), this.clock(), draft)))
   }
 }

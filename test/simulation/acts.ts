@@ -8,10 +8,11 @@ import { subjectsOf } from '../../shared/contract/service/subject.ts'
 import { namedSubjects } from '../../shared/contract/service/workflow.ts'
 import { civilDate } from '../../shared/contract/working-days.ts'
 import type { Value } from '../../shared/ledger/index.ts'
+import type { Draft } from '../kit/device.ts'
 import type { Random } from '../kit/random.ts'
 import { formOf, givenTo, isKey, split } from './forms.ts'
 import type { Office } from './office.ts'
-import { COUNTY, type Draft, OTHER, type Person } from './people.ts'
+import { COUNTY, OTHER, type Person } from './people.ts'
 
 /** What people in an office do: filings, acts, notes; each on what the office knows. */
 

@@ -12,9 +12,10 @@ import {
   type ScopeState,
 } from '../../shared/contract/index.ts'
 import type { Value } from '../../shared/ledger/index.ts'
+import type { Draft } from '../kit/device.ts'
 import { broken } from './broken.ts'
 import type { Network, Sealed } from './network.ts'
-import { COUNTY, type Draft, type Entry, Person, staff } from './people.ts'
+import { COUNTY, type Entry, Person, staff } from './people.ts'
 import { SharedGov, sha256 } from './shared-gov.ts'
 
 /** What somebody holds of the ledger: every leaf taken by `advance`, as desktops, verifiers and auditors do. */

@@ -1,6 +1,6 @@
 import type { RoleName } from '../../shared/contract/index.ts'
 import { type Body, encodeBody, entryId, type SignedEntry } from '../../shared/ledger/index.ts'
-import { TestKey } from '../kit/device.ts'
+import { type Draft, nextBody, TestKey } from '../kit/device.ts'
 
 /** The people of a simulated province, with their keys. */
 
@@ -26,8 +26,6 @@ export interface Entry extends SignedEntry {
   readonly entry: Body
 }
 
-export type Draft = Pick<Body, 'kind' | 'scope' | 'data'> & Partial<Body>
-
 /** Somebody with a key: signs a chain (N3), by a clock that need not be right. */
 export class Person {
   readonly key: TestKey
@@ -45,11 +43,7 @@ export class Person {
 
   /** What would be signed next; the chain goes on only with `signed`. */
   draft(draft: Draft, time: number): Entry {
-    const entry: Body = {
-      ...{ v: 1, net: this.net, key: this.key.id, epoch: this.epoch, seq: this.seq, prev: this.prev, time },
-      ...{ case: null, subj: [], commit: null, att: [] },
-      ...draft,
-    }
+    const entry = nextBody(this, this.net, time, draft)
     const body = encodeBody(entry)
     return { body, sig: NO_SIGNATURE, id: entryId(body), entry }
   }

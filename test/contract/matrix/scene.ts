@@ -1,9 +1,10 @@
 import { compare, hex, utf8 } from '../../../shared/base/bytes.ts'
 import { type DisputeRecord, type LedgerRecord, recordsToName } from '../../../shared/contract/index.ts'
 import type { Value } from '../../../shared/ledger/index.ts'
+import type { Draft } from '../../kit/device.ts'
 import { begin } from '../../simulation/begin.ts'
 import type { Network } from '../../simulation/network.ts'
-import { COUNTY, type Draft, type Entry, Person, START } from '../../simulation/people.ts'
+import { COUNTY, type Entry, Person, START } from '../../simulation/people.ts'
 import {
   DOC,
   FIELDS,

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -18,6 +18,8 @@ export { ROOT }
 /** A small demo county on disk, with its node, its desktop and its browser as real processes that can be killed. */
 export interface County {
   readonly data: string
+  /** A folder for what a test saves; it goes with the county. */
+  readonly out: string
   readonly node: NodeProcess
   desktop(): Promise<Desktop>
   /**
@@ -44,6 +46,8 @@ export interface Desktop {
 export async function makeCounty(contractsPerCounty: number): Promise<County> {
   const folder = mkdtempSync(join(tmpdir(), 'county-e2e-'))
   const data = join(folder, 'data')
+  const out = join(folder, 'out')
+  mkdirSync(out)
   const program = join(folder, 'desktop-process.mjs')
   await bundle(join(ROOT, 'test/e2e/county/desktop-process.ts'), program, 'node')
   await demoIn(data, contractsPerCounty)
@@ -51,6 +55,7 @@ export async function makeCounty(contractsPerCounty: number): Promise<County> {
   const open: Desktop[] = []
   return {
     data,
+    out,
     node,
     async desktop() {
       const desktop = await startDesktop(foldersIn(data).desktop, program, join(folder, 'browser'))

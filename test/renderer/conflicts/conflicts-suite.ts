@@ -3,9 +3,9 @@ import { groupNumber } from '../../../renderer/app/format.ts'
 import type { Conflict, DecisionDraft, Option } from '../../../renderer/replica/conflicts/api.ts'
 import { must } from '../../../shared/base/result.ts'
 import { parseBody, type SignedEntry } from '../../../shared/ledger/index.ts'
-import { County, OFFICE } from '../../kit/county.ts'
-import { Desk } from '../replica/desk.ts'
-import { transferFiling } from '../replica/forms.ts'
+import { type County, OFFICE } from '../../kit/county.ts'
+import type { Desk } from '../replica/desk.ts'
+import { takenTwice } from './taken-twice.ts'
 
 /** Two transfers of one pasture, taken by two windows that knew nothing of each other; and what a supervisor may do about it. */
 export function conflictsSuite(runtime: string): void {
@@ -27,17 +27,7 @@ export function conflictsSuite(runtime: string): void {
     }
 
     beforeEach(async () => {
-      county = await County.found(`conflicts${n++}`)
-      county.node.seal([county.member('second', ['supervisor']), county.member('both', ['clerk', 'supervisor'])])
-      desk = new Desk(county)
-      contract = county.stock(1)[0] as string
-      third = county.person('both').file('transfer', contract, 'A2')
-      must(await desk.open())
-      desk.node = null
-      mine = must(await desk.calls.file(transferFiling(contract))).case
-      county.node.seal([county.person('colleague').file('transfer', contract, 'A1')])
-      desk.node = county.node
-      await desk.sealed()
+      ;({ county, desk, contract, mine, third } = await takenTwice(`conflicts${n++}`))
     })
     afterEach(() => desk.wipe())
 

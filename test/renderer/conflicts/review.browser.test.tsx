@@ -4,10 +4,10 @@ import { ConflictsPage } from '../../../renderer/pages/conflicts/conflicts-page.
 import { ReviewPage } from '../../../renderer/pages/conflicts/review-page.tsx'
 import { must } from '../../../shared/base/result.ts'
 import { type Body, parseBody, type SignedEntry } from '../../../shared/ledger/index.ts'
-import { County, OFFICE } from '../../kit/county.ts'
+import { type County, OFFICE } from '../../kit/county.ts'
 import { type Screen, show } from '../cases/screen.tsx'
-import { Desk } from '../replica/desk.ts'
-import { transferFiling } from '../replica/forms.ts'
+import type { Desk } from '../replica/desk.ts'
+import { takenTwice } from './taken-twice.ts'
 
 /** The review as a supervisor uses it, over a real replica: by keys, with nothing chosen beforehand, and never on what is no longer so. */
 describe('deciding a conflict on the screen', () => {
@@ -25,17 +25,7 @@ describe('deciding a conflict on the screen', () => {
   const waitFor = (assert: () => void) => vi.waitFor(assert, { timeout: 15_000, interval: 30 })
 
   beforeEach(async () => {
-    county = await County.found(`review${n++}`)
-    county.node.seal([county.member('both', ['clerk', 'supervisor'])])
-    desk = new Desk(county)
-    contract = county.stock(1)[0] as string
-    third = county.person('both').file('transfer', contract, 'A2')
-    must(await desk.open())
-    desk.node = null
-    mine = must(await desk.calls.file(transferFiling(contract))).case
-    county.node.seal([county.person('colleague').file('transfer', contract, 'A1')])
-    desk.node = county.node
-    await desk.sealed()
+    ;({ county, desk, contract, mine, third } = await takenTwice(`review${n++}`))
     await desk.close()
     must(await desk.open(desk.person('supervisor')))
   })
