@@ -134,6 +134,16 @@ export interface CaseDetail extends CaseRow {
   readonly auto: AutoCheck | null
   /** Hex ids of entries in dispute. */
   readonly disputes: readonly string[]
+  /** What this person could do if it did not wait for a decision, or had not been closed by one. */
+  readonly waits: readonly Waits[]
+  /** The record in dispute that the case is about: the case itself, or what it concerns; null where nothing is. */
+  readonly inDispute: string | null
+}
+
+/** An action that waits for a decision about the case or about what it concerns (`subject`), or that one has closed. */
+export interface Waits {
+  readonly action: Action
+  readonly because: 'disputed' | 'subject' | 'overruled'
 }
 
 /** What the executor did, and what this replica makes of the same form. */

@@ -4,9 +4,10 @@ import { acceptanceOf } from '../../shared/contract/service/deadlines.ts'
 import { feesOf } from '../../shared/contract/service/fees.ts'
 import type { FieldValue, ServiceDefinition, SubjectPart, Text } from '../../shared/contract/service/index.ts'
 import { subjectsOf } from '../../shared/contract/service/subject.ts'
+import { waitsFor } from '../../shared/contract/waiting.ts'
 import { civilDate } from '../../shared/contract/working-days.ts'
-import type { AutoCheck, CaseDetail } from './api.ts'
-import { deadlinesFor } from './case-views.ts'
+import type { AutoCheck, CaseDetail, Waits } from './api.ts'
+import { actionsFor, closedTo, deadlinesFor } from './case-views.ts'
 import type { ReplicaDatabase } from './database.ts'
 import { subjectRow } from './lists.ts'
 import { findSubject, type Snapshot } from './snapshot.ts'
@@ -20,12 +21,14 @@ export async function factsOfCase(
   record: CaseRecord,
   sealed: Readonly<Record<string, FieldValue | null>>,
   clock: number,
-): Promise<Pick<CaseDetail, 'subjects' | 'deadlines' | 'acceptance' | 'notices' | 'fees' | 'auto'>> {
+): Promise<
+  Pick<CaseDetail, 'subjects' | 'deadlines' | 'acceptance' | 'notices' | 'fees' | 'auto' | 'waits' | 'inDispute'>
+> {
   const values = allValues(record, sealed)
   const parts = new Map<string, SubjectPart>(
     (subjectsOf(definition, now.office, record.fields) ?? []).map((one) => [one.id, one.part]),
   )
-  const subjects = []
+  const subjects: CaseDetail['subjects'][number][] = []
   for (const one of record.subjects) {
     const found = await findSubject(db, now, one)
     subjects.push({
@@ -34,6 +37,7 @@ export async function factsOfCase(
       row: found === null ? null : subjectRow(one, found),
     })
   }
+  const disputed = subjects.filter(({ id: one, row }) => row?.disputed === true && parts.get(one)?.mode === 'change')
   const filed = civilDate(record.log[0]?.time ?? clock)
   const steps = stepsTaken(record.log)
   const taken = new Set(steps.map((touch) => touch.act))
@@ -44,10 +48,20 @@ export async function factsOfCase(
     notices: Object.keys(definition.outputs.notices).filter((action) => taken.has(action)),
     fees: feesOf(definition, values, filed, now.office).map(({ title, amount }) => ({ title, fen: amount })),
     auto: autoCheck(definition, now, record, values, sealed),
+    waits: waitsOf(now, definition, record, disputed.length > 0, clock),
+    inDispute: record.disputes.length > 0 ? id : (disputed[0]?.id ?? null),
   }
 }
 
 const UNNAMED: Text = { zh: '登记事项', en: 'Subject' }
+
+/** [X5] What waits for a decision: as the service says, and nothing else. */
+function waitsOf(now: Snapshot, d: ServiceDefinition, record: CaseRecord, disputed: boolean, clock: number): Waits[] {
+  const closed: Waits[] = closedTo(now, record, clock)
+  if (!disputed || !waitsFor(d, 'effects')) return closed
+  const open = actionsFor(now, record, clock).filter((action) => action.effects === true)
+  return [...closed, ...open.map((action) => ({ action, because: 'subject' as const }))]
+}
 
 /** Public values, and sealed ones as far as they could be opened. */
 export function allValues(

@@ -1,13 +1,14 @@
 import { equal, hex } from '../../shared/base/bytes.ts'
 import type { Given } from '../../shared/contract/given.ts'
+import { inEffect } from '../../shared/contract/history.ts'
 import { type CaseRecord, isVoid, type LedgerRecord, stepsTaken, type Touch } from '../../shared/contract/index.ts'
 import { acceptanceOf, type DeadlineStanding, deadlinesOf, pressing } from '../../shared/contract/service/deadlines.ts'
 import type { Action, ServiceDefinition, Text } from '../../shared/contract/service/index.ts'
 import { allowed, isFinal } from '../../shared/contract/service/index.ts'
-import { isOpenTo } from '../../shared/contract/waiting.ts'
+import { barredBy, isOpenTo } from '../../shared/contract/waiting.ts'
 import { civilDate } from '../../shared/contract/working-days.ts'
 import { type Body, parseBody, parseLeaf, subjectType } from '../../shared/ledger/index.ts'
-import type { CaseRow, Deadline, Standing, Step } from './api.ts'
+import type { CaseRow, Deadline, Standing, Step, Waits } from './api.ts'
 import { decisionTitle, outcomesOf } from './conflicts/outcomes.ts'
 import type { ReplicaDatabase } from './database.ts'
 import { numbersOf } from './running-numbers.ts'
@@ -37,14 +38,28 @@ const WORST_FIRST = ['saved', 'sent', 'set-aside'] as const
 export function actionsFor(now: Snapshot, record: CaseRecord, clock: number): Action[] {
   const definition = definitionOf(now, record)
   if (definition === null) return []
+  return takeable(now, definition, record, clock).filter((action) => isOpenTo(definition, action, record))
+}
+
+/** Those of them that wait for people to decide about the case itself, and that a decision has closed. */
+export function closedTo(now: Snapshot, record: CaseRecord, clock: number): Pick<Waits, 'action' | 'because'>[] {
+  const d = definitionOf(now, record)
+  if (d === null) return []
+  return takeable(now, d, record, clock).flatMap((action) => {
+    const because = barredBy(d, action, record)
+    return because === null ? [] : [{ action, because }]
+  })
+}
+
+/** As far as the workflow goes: the state, the roles, and what has been taken by whom. */
+function takeable(now: Snapshot, definition: ServiceDefinition, record: CaseRecord, clock: number): Action[] {
   const authored = record.log.filter((touch) => touch.by === now.person.id).map((touch) => touch.act)
   const author = now.gov.author(now.person.key, now.height)
-  const steps = stepsTaken(record.log)
-  const taken = steps.map((touch) => touch.act)
+  const taken = inEffect(record.log).map((touch) => touch.act)
   const by = { roles: author?.roles ?? now.person.roles, authored }
-  const may = allowed(definition, record.state, by, taken).filter((action) => isOpenTo(definition, action, record))
+  const may = allowed(definition, record.state, by, taken)
   if (!may.some((action) => action.asks === true)) return may
-  const late = acceptanceOf(definition, steps, now.days, civilDate(clock))?.deemed === true
+  const late = acceptanceOf(definition, stepsTaken(record.log), now.days, civilDate(clock))?.deemed === true
   return late ? may.filter((action) => action.asks !== true) : may
 }
 

@@ -1,5 +1,6 @@
 import { fail, ok, type Result } from '../../shared/base/result.ts'
 import type { CaseRecord } from '../../shared/contract/index.ts'
+import type { VoidReason } from '../../shared/contract/outcome.ts'
 import { fieldsAt } from '../../shared/contract/service/fields-at.ts'
 import type {
   Action,
@@ -11,8 +12,11 @@ import type {
 } from '../../shared/contract/service/index.ts'
 import { checkForm, ledgerViolations, missingMaterials, normaliseForm } from '../../shared/contract/service/index.ts'
 import { guardHolds } from '../../shared/contract/service/rules.ts'
+import { waitsFor } from '../../shared/contract/waiting.ts'
+import { wordsOf } from '../i18n/index.ts'
 import type { Acting, Filing } from './api.ts'
 import type { ReplicaDatabase } from './database.ts'
+import { foreseeAct, foreseeFiling } from './foresee-plan.ts'
 import { factsOf, type OnRecord, subjectsOnRecord } from './on-record.ts'
 import type { Snapshot } from './snapshot.ts'
 import type { Unsealer } from './unseal.ts'
@@ -47,10 +51,15 @@ export async function checkFiling(
     })
   }
   for (const subject of subjects) {
-    const problem = subjectProblem(subject, definition.claims)
+    const problem = subjectProblem(definition, subject, null)
     if (problem !== null) problems.push({ field: subject.part.key.split('.')[0] ?? null, ...problem })
   }
   problems.push(...ledgerProblems(definition, values, subjects, now.office, problems))
+  const file = definition.workflow.actions.find((one) => one.name === 'file')
+  // Without effects nothing is left that could stand against it.
+  if (file?.effects === true && !problems.some(stops)) {
+    problems.push(...foreseenProblem(foreseeFiling(now, definition, values, subjects), definition))
+  }
   return ok({ definition, values, problems })
 }
 
@@ -62,7 +71,7 @@ export async function checkAct(
   definition: ServiceDefinition,
   record: CaseRecord,
   action: Action,
-  { values: given = {}, takenBack: emptied = [], materials: handed = [] }: Omit<Acting, 'case' | 'action' | 'reason'>,
+  { case: own, values: given = {}, takenBack: emptied = [], materials: handed = [] }: Omit<Acting, 'action' | 'reason'>,
   before: Values,
   today: string,
 ): Promise<{ values: Values; takenBack: string[]; problems: FormProblem[] }> {
@@ -84,14 +93,29 @@ export async function checkAct(
   }
   if (action.effects === true) {
     for (const subject of subjects) {
-      const problem = subjectProblem(subject, false)
+      const problem = subjectProblem(definition, subject, own)
       if (problem !== null) problems.push({ field: null, ...problem })
     }
     problems.push(...ledgerProblems(definition, whole, subjects, now.office, problems))
   }
   // What was never there needs not be taken back; what is there and sealed to others can be.
   const takenBack = [...gone].filter((n) => Object.hasOwn(record.fields, n) || Object.hasOwn(record.sealed, n))
+  if (problems.length === 0) {
+    const said = { case: own, values, takenBack }
+    problems.push(...foreseenProblem(foreseeAct(now, definition, record, action, said, subjects), definition))
+  }
   return { values, takenBack, problems }
+}
+
+/** Missing materials do not keep a filing from being taken. */
+const stops = ({ problem }: FormProblem) => problem !== 'material'
+
+/** What the ledger would hold against it beside all that has its own words above, such as a burden that is not there. */
+function foreseenProblem(reason: VoidReason | null, d: ServiceDefinition): FormProblem[] {
+  if (reason === null) return []
+  const said = (lang: 'zh' | 'en') =>
+    wordsOf(lang).outcome(`void(${reason})`, (id) => d.rules.find((one) => one.id === id)?.message)
+  return [{ field: null, problem: `ledger.${reason}`, message: { zh: said('zh'), en: said('en') } }]
 }
 
 const NOT_HERE: Text = { zh: '这一步不能改这一项', en: 'This step cannot change it' }
@@ -123,8 +147,12 @@ function ledgerProblems(
     .map(({ id, field, message }) => ({ field: field ?? null, problem: `rule.${id}`, message }))
 }
 
-/** What stands on record against a case on this subject; `waits`: an open case too, as for a filing of a service that claims. */
-function subjectProblem({ part, record }: OnRecord, waits: boolean): Omit<FormProblem, 'field'> | null {
+/** What stands on record against a case on this subject: `own` is the case itself, null while it is being filed. The same as the ledger asks (X5). */
+function subjectProblem(
+  d: ServiceDefinition,
+  { part, record }: OnRecord,
+  own: string | null,
+): Omit<FormProblem, 'field'> | null {
   const { zh, en } = part.title
   if (record === null) {
     if (part.mode !== 'change') return null
@@ -140,13 +168,16 @@ function subjectProblem({ part, record }: OnRecord, waits: boolean): Omit<FormPr
   if (record.ended !== null) {
     return { problem: 'subject.ended', message: { zh: `这一${zh}已经注销`, en: `${en}: has ended on the register` } }
   }
-  if (record.disputes.length > 0) {
+  if (record.disputes.length > 0 && waitsFor(d, own === null ? 'file' : 'effects')) {
     return {
       problem: 'subject.disputed',
-      message: { zh: `这一${zh}存在争议，须由主管先行裁定`, en: `${en}: in dispute, a supervisor decides first` },
+      message: {
+        zh: `这一${zh}存在争议，本事项要等主管裁定以后才能办这一步`,
+        en: `${en}: in dispute, and this service waits for a supervisor to decide`,
+      },
     }
   }
-  if (record.pending === null || !waits) return null
+  if (record.pending === null || record.pending === own || !d.claims) return null
   const number = record.pending.split('/').at(-1) ?? ''
   return {
     problem: 'subject.pending',
