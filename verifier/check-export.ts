@@ -73,7 +73,12 @@ async function checkLedger(files: Files, log: BlockLog, findings: Findings, veri
   checkChains(all, findings)
   const places = new Map<string, PlacedLeaf[]>()
   for (const leaf of all) places.set(hex(leaf.id), [...(places.get(hex(leaf.id)) ?? []), leaf])
-  return { ...log, gov: replayed.value.gov, places }
+  const { gov, outcomes, record } = replayed.value
+  return { ...log, gov, places, outcomes, decisions: decisionsOf(scopes.value), records: record }
+}
+
+function decisionsOf(scopes: ReadonlyMap<string, readonly PlacedLeaf[]>): Map<string, PlacedLeaf[]> {
+  return new Map([...scopes].map(([code, leaves]) => [code, leaves.filter(({ entry }) => entry.kind === 'resolve')]))
 }
 
 function readHeads(files: Files, last: ReadHeader): Result<{ code: string; bytes: Uint8Array }[]> {

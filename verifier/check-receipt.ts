@@ -1,6 +1,7 @@
 import { equal, hex } from '../shared/base/bytes.ts'
 import { openReceipt, type Proven, type Receipt, type Verify } from '../shared/ledger/index.ts'
 import { checkAuthor, checkNetwork } from './check-author.ts'
+import { checkEffect } from './check-effect.ts'
 import { openOnlyCheckpoint, rootOver } from './check-log.ts'
 import type { Ledger, Trust } from './ledger.ts'
 import { Findings, type Report } from './report.ts'
@@ -43,6 +44,7 @@ export async function verifyReceipt(
     const signed = { body: leaf.body, sig: leaf.sig }
     await checkAuthor(signed, entry, ledger, leaf.h, findings, verify)
   }
+  checkEffect({ entry, id, sealed: true }, [gov, trust.ledger], findings)
   findings.note(
     `封存级别：由账本签名（未附见证人签名）${entry.case === null ? '' : `；办件 ${entry.case}`}`,
     `sealed by the log; it carries no witness cosignatures${entry.case === null ? '' : `; case ${entry.case}`}`,
@@ -52,12 +54,20 @@ export async function verifyReceipt(
 
 /** [C2] The receipt's checkpoint is over the export's own headers, or over more than it has: then at least its header is the same. */
 function checkSameLog(proven: Proven, ledger: Ledger, findings: Findings): void {
-  const { checkpoint, header } = proven
+  const { checkpoint, header, leaf, head, index, id } = proven
   if (checkpoint.size <= ledger.headers.length) {
     if (equal(rootOver(ledger.headers, checkpoint.size), checkpoint.root)) {
       return findings.pass('prefix', `${checkpoint.size} blocks`)
     }
     return void findings.fail('prefix', 'checkpoint-forked', `within the first ${checkpoint.size} blocks`)
+  }
+  // Newer than the export: what was sealed before its end must be in it all the same.
+  if (leaf.h < ledger.headers.length && ledger.records !== null) {
+    const kept = ledger.places.get(hex(id))?.some((one) => one.scope === head.code && one.index === index)
+    if (kept === true) findings.pass('prefix', `${head.code} leaf ${index}`)
+    else
+      findings.fail('prefix', 'checkpoint-forked', `${head.code} leaf ${index} of block ${leaf.h} is not in the export`)
+    return
   }
   const same = ledger.headers[header.h]?.header
   if (same === undefined) {

@@ -1,6 +1,7 @@
 import { hex } from '../shared/base/bytes.ts'
 import { entryId, parseBody, type SignedEntry, type Verify } from '../shared/ledger/index.ts'
 import { checkAuthor, checkNetwork, checkStanding } from './check-author.ts'
+import { checkEffect } from './check-effect.ts'
 import type { Ledger, Trust } from './ledger.ts'
 import { Findings, type Report } from './report.ts'
 
@@ -35,8 +36,6 @@ export async function verifySlip(
       `this filing has been sealed: ${scope} leaf ${index}, block ${leaf.h}`,
     )
   }
-  if (places.length === 0) {
-    findings.note('在给出的账本导出里还没有这一件', 'the given export does not hold this filing yet')
-  }
+  checkEffect({ entry: body.value, id, sealed: false }, [gov, trust.ledger], findings)
   return findings.report()
 }

@@ -11,8 +11,8 @@ import { nativeVerify } from './native-verify.ts'
 import { LARGEST_MATERIAL, openMaterial } from './open-file.ts'
 import { type Options, readOptions, USAGE } from './options.ts'
 import { readBounded, readFolder } from './read-folder.ts'
-import { type CheckName, Findings, humanLines, type Kind, type Report } from './report.ts'
-import { readLedger, readTrust } from './trust.ts'
+import { type CheckName, type Exit, Findings, humanLines, type Kind, type Report } from './report.ts'
+import { isUrl, readGov, readTrust } from './trust.ts'
 
 /** Where the command writes. */
 export interface Output {
@@ -20,22 +20,22 @@ export interface Output {
   error(text: string): void
 }
 
-/** Runs the command; answers the exit code: 0 only if everything holds, 1 if something does not, 2 for a wrong use. */
-export async function run(args: readonly string[], output: Output): Promise<0 | 1 | 2> {
+/** Runs the command; answers the exit code: 2 for a wrong use, else that of the report. */
+export async function run(args: readonly string[], output: Output): Promise<Exit | 2> {
   const options = readOptions(args)
   if (options === null) {
     output.error(USAGE)
     return 2
   }
-  const isUrl = /^https?:\/\//.test(options.target)
-  if (!isUrl && (await lstat(options.target).catch(() => null)) === null) {
+  const atNode = isUrl(options.target)
+  if (!atNode && (await lstat(options.target).catch(() => null)) === null) {
     output.error(`${options.target}: 没有这个文件或文件夹 / no such file or folder\n\n${USAGE}`)
     return 2
   }
-  const report = await verify(options, isUrl)
+  const report = await verify(options, atNode)
   if (options.json) output.out(`${JSON.stringify(report, null, 2)}\n`)
   else output.out(`${[options.target, ...humanLines(report)].join('\n')}\n`)
-  return report.ok ? 0 : 1
+  return report.exit
 }
 
 /** What does not even let the checks begin, as a report. */
@@ -45,10 +45,10 @@ function refused(name: CheckName, failure: Failure, kind: Kind = 'unknown'): Rep
   return findings.report()
 }
 
-async function verify(options: Options, isUrl: boolean): Promise<Report> {
+async function verify(options: Options, atNode: boolean): Promise<Report> {
   const check = nativeVerify()
   try {
-    return await verifyWith(options, isUrl, check)
+    return await verifyWith(options, atNode, check)
   } catch (error) {
     // A bug, perhaps woken by hostile input: it must not read as a pass.
     const detail = error instanceof Error ? error.message : String(error)
@@ -56,7 +56,7 @@ async function verify(options: Options, isUrl: boolean): Promise<Report> {
   }
 }
 
-async function verifyWith(options: Options, isUrl: boolean, check: Verify): Promise<Report> {
+async function verifyWith(options: Options, atNode: boolean, check: Verify): Promise<Report> {
   let trust: Trust | null = null
   let gov: Ledger | null = null
   if (options.trust !== null) {
@@ -65,11 +65,11 @@ async function verifyWith(options: Options, isUrl: boolean, check: Verify): Prom
     trust = read.value
   }
   if (options.gov !== null) {
-    const read = await readLedger(options.gov, trust, check)
+    const read = await readGov(options.gov, trust, check)
     if (!read.ok) return refused('trust', read)
     gov = read.value
   }
-  if (isUrl) return verifyNode(options.target, trust, check)
+  if (atNode) return verifyNode(options.target, trust, check)
   if ((await lstat(options.target)).isDirectory()) {
     const files = await readFolder(options.target)
     return files.ok ? (await openExport(files.value, trust, check)).report : refused('files', files, 'export')

@@ -5,12 +5,13 @@ import {
   emptyScope,
   Gov,
   type LedgerRecord,
+  type Outcome,
   type ReadLeaf,
   readLeaf,
   type ScopeState,
   scopeHead,
 } from '../shared/contract/index.ts'
-import { encodeHead, type Header, leafHash, rootOf } from '../shared/ledger/index.ts'
+import { encodeHead, type Header, homeScope, leafHash, rootOf } from '../shared/ledger/index.ts'
 import type { ReadHeader } from './check-log.ts'
 
 /** A leaf where it stands. */
@@ -26,6 +27,7 @@ interface Lane {
   next: number
   state: ScopeState
   readonly records: Map<string, LedgerRecord>
+  readonly outcomes: Outcome[]
 }
 
 /**
@@ -64,6 +66,10 @@ export interface Replayed {
   /** The encoded heads after the last block, in order. */
   readonly heads: readonly Uint8Array[]
   readonly codes: readonly string[]
+  /** By scope, the outcome of every leaf. */
+  readonly outcomes: ReadonlyMap<string, readonly Outcome[]>
+  /** A record after the last block. */
+  readonly record: (id: string) => LedgerRecord | undefined
 }
 
 /**
@@ -92,7 +98,11 @@ export function replay(
     const taken = lanes.get(code)?.next ?? 0
     if (taken !== leaves.length) return fail('bad-proof', `${code}: leaf ${taken} belongs to no block`)
   }
-  return ok({ gov, heads: heads.bytes(), codes: heads.codes() })
+  return ok({
+    ...{ gov, heads: heads.bytes(), codes: heads.codes() },
+    outcomes: new Map([...lanes].map(([code, { outcomes }]) => [code, outcomes])),
+    record: (id) => lanes.get(homeScope(id))?.records.get(id),
+  })
 }
 
 /** Answers the codes of the scopes that grew. */
@@ -110,7 +120,7 @@ function replayBlock(
     if (leaves[lane?.next ?? 0]?.leaf.h !== header.h) return ok(null)
     if (!gov.isDeclared(code, header.h)) return fail('unknown-scope', `${code} in block ${header.h}`)
     if (lane === undefined) {
-      lane = { code, leaves, next: 0, state: emptyScope(code), records: new Map() }
+      lane = { code, leaves, next: 0, state: emptyScope(code), records: new Map(), outcomes: [] }
       lanes.set(code, lane)
     }
     sealed += advanceLane(gov, lane, header.h)
@@ -133,6 +143,7 @@ function advanceLane(gov: Gov, lane: Lane, h: number): number {
   for (let leaf = lane.leaves[lane.next]; leaf?.leaf.h === h; leaf = lane.leaves[lane.next]) {
     const step = advance(gov, lane.state, (id) => lane.records.get(id), leaf)
     if (!step.ok) throw new Error(step.detail)
+    lane.outcomes.push(step.value.outcome)
     for (const [key, value] of step.value.changes) {
       if (lane.code === 'gov') gov.put(key, value)
       else lane.records.set(key, value as unknown as LedgerRecord)

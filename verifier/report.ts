@@ -27,6 +27,7 @@ export const CHECKS = {
   author: ['K3 R1', '经办人的签名有效', 'the author’s signature holds'],
   standing: ['X7', '经办人的钥匙没有吊销', 'the author’s key is not revoked'],
   prefix: ['C2 C3', '与可信的账本没有分叉', 'no fork from the trusted ledger'],
+  effect: ['X2 X6', '所载内容现在有效', 'what it says is in effect'],
   evidence: ['C3', '证据成立', 'the evidence holds'],
   accused: ['N4 L8', '证据所指的钥匙属于这个账本', 'the accused key belongs to this ledger'],
   answer: ['W1', '节点的回答可读', 'the node’s answers can be read'],
@@ -44,6 +45,27 @@ export interface Check {
 
 export type Kind = 'export' | 'receipt' | 'slip' | 'evidence' | 'node' | 'unknown'
 
+/** What has become of the entry of a genuine paper, and as of when that is said. */
+export interface Effect {
+  readonly state: 'in-effect' | 'superseded' | 'void' | 'disputed' | 'not-sealed' | 'unknown'
+  /** As in Fate; of what is void, its outcome. */
+  readonly why: string | null
+  /** The decision that left it without effect; times as ISO text. */
+  readonly decision: {
+    readonly entry: string
+    readonly claimed: string
+    readonly sealed: string
+    readonly member: string
+    readonly name: string
+    readonly office: string
+  } | null
+  /** The number of blocks under the last checkpoint that is known, and the time of the last; null without a ledger. */
+  readonly asOf: { readonly checkpoint: number; readonly time: string } | null
+}
+
+/** 0 everything holds · 1 something does not · 3 genuine, but no longer (or never) in effect · 4 genuine, but in dispute. 2 is for a wrong use. */
+export type Exit = 0 | 1 | 3 | 4
+
 export interface Report {
   readonly ok: boolean
   readonly kind: Kind
@@ -53,6 +75,9 @@ export interface Report {
   /** What holds beyond the checks, and what could not be checked. */
   readonly notes: readonly string[]
   readonly summary: string
+  /** Of a paper that is genuine; else null. */
+  readonly effect: Effect | null
+  readonly exit: Exit
 }
 
 /** Collects findings; the report is ok only if there are some and every one is. */
@@ -60,6 +85,7 @@ export class Findings {
   readonly checks: Check[] = []
   readonly notes: string[] = []
   pinned = false
+  effect: Effect | null = null
 
   constructor(readonly kind: Kind) {}
 
@@ -85,8 +111,9 @@ export class Findings {
   }
 
   report(): Report {
-    const { ok, kind, pinned, checks, notes } = this
-    return { ok, kind, pinned, checks, notes, summary: summaryOf(ok, kind, pinned, checks) }
+    const { ok, kind, pinned, checks, notes, effect } = this
+    const exit = exitOf(checks, effect)
+    return { ok, kind, pinned, checks, notes, summary: summaryOf(exit, kind, pinned, checks), effect, exit }
   }
 }
 
@@ -99,10 +126,19 @@ const KINDS: Readonly<Record<Kind, readonly [zh: string, en: string]>> = {
   unknown: ['材料', 'material'],
 }
 
-function summaryOf(ok: boolean, kind: Kind, pinned: boolean, checks: readonly Check[]): string {
+function exitOf(checks: readonly Check[], effect: Effect | null): Exit {
+  const bad = checks.filter((check) => !check.ok)
+  if (checks.length > 0 && bad.length === 0) return 0
+  if (effect === null || bad.some(({ name }) => name !== 'effect')) return 1
+  return effect.state === 'disputed' ? 4 : 3
+}
+
+function summaryOf(exit: Exit, kind: Kind, pinned: boolean, checks: readonly Check[]): string {
   const [zh, en] = KINDS[kind]
   const bad = checks.filter((check) => !check.ok).length
-  if (!ok) return `${zh}：不成立，${bad} 项不符 / ${en}: does not hold, ${bad} of ${checks.length} checks failed`
+  if (exit === 3) return `${zh}：是真的，但没有效力，不能再用 / ${en}: genuine, but not in effect: do not rely on it`
+  if (exit === 4) return `${zh}：是真的，但有争议尚待裁定 / ${en}: genuine, but in dispute: nobody has decided yet`
+  if (exit === 1) return `${zh}：不成立，${bad} 项不符 / ${en}: does not hold, ${bad} of ${checks.length} checks failed`
   if (kind === 'slip') {
     return `${zh}：签名属实，但只说明已收件；尚未登记与否看账本 / ${en}: truly signed; it says taken, not registered`
   }

@@ -5,8 +5,10 @@ import { isMap } from '../shared/base/shape.ts'
 import type { Verify } from '../shared/ledger/index.ts'
 import { openExport } from './check-export.ts'
 import { readVkey, readVkeyFile } from './check-log.ts'
+import { openNode } from './check-node.ts'
 import type { Ledger, Trust } from './ledger.ts'
 import { readBounded, readFolder } from './read-folder.ts'
+import type { Report } from './report.ts'
 
 /**
  * Reads `--trust`: a verifier key, a file with one, a site.json, or the folder of an export, which is verified first.
@@ -28,14 +30,26 @@ export async function readTrust(given: string, verify: Verify): Promise<Result<T
   return readSite(bytes.value)
 }
 
+/** `--gov`: the folder of an export, or a node's address. Code: no-trust. */
+export async function readGov(given: string, trust: Trust | null, verify: Verify): Promise<Result<Ledger>> {
+  return isUrl(given) ? accepted(given, await openNode(given, trust, verify)) : readLedger(given, trust, verify)
+}
+
+export function isUrl(given: string): boolean {
+  return /^https?:\/\//.test(given)
+}
+
 /** The folder of an export as something to check other material with: only if all of it holds. Code: no-trust. */
 export async function readLedger(folder: string, trust: Trust | null, verify: Verify): Promise<Result<Ledger>> {
   const files = await readFolder(folder)
   if (!files.ok) return files
-  const { report, ledger } = await openExport(files.value, trust, verify)
+  return accepted(folder, await openExport(files.value, trust, verify))
+}
+
+function accepted(from: string, { report, ledger }: { report: Report; ledger: Ledger | null }): Result<Ledger> {
   if (ledger !== null) return ok(ledger)
   const bad = report.checks.find((check) => !check.ok)
-  return fail('no-trust', `${folder}: ${bad?.name ?? 'export'} ${bad?.code ?? ''} ${bad?.detail ?? ''}`)
+  return fail('no-trust', `${from}: ${bad?.name ?? 'export'} ${bad?.code ?? ''} ${bad?.detail ?? ''}`)
 }
 
 /** A desktop's site profile: its trust roots, and nothing else of it. */

@@ -172,6 +172,11 @@ export const CODE_TEXTS: Readonly<Record<Code, Text>> = {
     zh: '这个附件密封给别的单位，本单位打不开。',
     en: 'It is sealed to other offices and cannot be opened here.',
   },
+  superseded: {
+    zh: '是真的，但已被裁定或登记规则取消效力。',
+    en: 'It is genuine, but a decision or the rules have left it without effect.',
+  },
+  'in-dispute': { zh: '是真的，但有争议尚待裁定。', en: 'It is genuine, but a dispute about it is open.' },
   'no-trust': { zh: '没有可依据的信任根，无法核对。', en: 'There is no trust root to check it against.' },
   'unexpected-file': { zh: '含有不属于导出包的文件。', en: 'It holds a file that does not belong to an export.' },
   'missing-file': { zh: '导出包缺少文件。', en: 'A file of the export is missing.' },

@@ -169,6 +169,9 @@ export const enConflicts: Readonly<Record<keyof typeof zhConflicts, string>> = {
   'verify.superseded':
     'A decision has taken back or refused this act: the paper is genuine and proves nothing on record any more',
   'verify.recalled': 'A decision has called this paper back: it is genuine and must not be used any more',
+  'verify.overruled': 'A decision has put this case aside: the paper is genuine and proves nothing on record any more',
+  'verify.void': 'The rules of the register gave this act no effect: the paper is genuine and proves nothing on record',
+  'verify.disputed': 'There is a dispute about this act, and a supervisor has yet to decide',
   'cpaper.title': 'Decision on a conflict',
   'cpaper.worth': 'For the files of the county.',
   'cpaper.back': 'Back to the conflict',

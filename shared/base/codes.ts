@@ -63,6 +63,8 @@ export const CODES = {
   'wrong-hash': 'the bytes are not those that the entry names (N9)',
   'not-for-us': 'sealed to others than this office',
   // verifier
+  superseded: 'genuine, but a decision or the rules have left it without effect (X2, X6)',
+  'in-dispute': 'genuine, but a dispute about it is open (X5, X6)',
   'no-trust': 'no trust root was given for this material',
   'unexpected-file': 'a file that does not belong to an export',
   'missing-file': 'a file of the export is missing',

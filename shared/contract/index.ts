@@ -1,6 +1,7 @@
 /** The only door into the contract, beside `service`, `identifiers` and `regions`. */
 export * from './dispute.ts'
 export * from './facts.ts'
+export * from './fate.ts'
 export * from './gov.ts'
 export { stepsTaken } from './history.ts'
 export * from './judge-scope.ts'

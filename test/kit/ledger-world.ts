@@ -269,13 +269,22 @@ export class LedgerWorld {
     if (typeof wanted === 'string') throw new Error(wanted)
     const subj = (what.subj ?? this.subj(...wanted)) as { id: string; heads: Uint8Array[] }[]
     const heads = subj.find((one) => one.id === subject)?.heads ?? []
-    const { seal = [], set = [] } = what
+    const { seal = [], set = [], recall = [] } = what
     return this.device(member).sign({
       kind: 'resolve',
       scope: [subject.split('/')[0] as string],
       subj,
       data: {
-        ...{ subject, heads, choice, disputes: about, adopt, set, ground: 'documents', recall: [] },
+        ...{
+          subject,
+          heads,
+          choice,
+          disputes: about,
+          adopt,
+          set,
+          ground: 'documents',
+          recall: [...recall].sort(compare),
+        },
         reason: what.reason ?? '依材料裁定',
       } as unknown as { [key: string]: Value },
       commit: seal.length === 0 ? null : payloadCommit(hash(utf8('decision')), utf8('decision')),
@@ -298,6 +307,8 @@ export interface Deciding {
   /** Names of sealed fields in `set`. */
   readonly seal?: readonly string[]
   readonly reason?: string
+  /** Ids of entries whose papers are called back. */
+  readonly recall?: readonly Uint8Array[]
   /** What it names, when that is not what it has to. */
   readonly subj?: readonly { readonly id: string; readonly heads: readonly Uint8Array[] }[]
 }

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { dirname, join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { hex } from '../../shared/base/bytes.ts'
-import { compactReceipt, formatReceipt, formatSlip, formatVkey, frame } from '../../shared/ledger/index.ts'
+import { compactReceipt, entryId, formatReceipt, formatSlip, formatVkey, frame } from '../../shared/ledger/index.ts'
 import { qrTexts } from '../../shared/paper/index.ts'
 import { encodeMessage } from '../../shared/sync/messages.ts'
 import { run } from '../../verifier/main.ts'
@@ -126,6 +126,54 @@ test('[F1] an export that holds a link or an empty folder is refused', async () 
   symlinkSync(join(linked, 'vkey'), join(linked, 'vkey2'))
   expect((await command(linked)).out).toMatch(/unexpected-file: vkey2/)
 })
+
+test('[F2] [X6] exit codes of papers: 3 genuine and without effect, 4 in dispute; the usage says so, and --json says why', async () => {
+  const { world, contract, one, other, adopt } = transferredTwice()
+  const folder = tempFolder()
+  const papers = write(
+    folder,
+    new Map([
+      ['one', formatSlip(one.entry)],
+      ['other', formatSlip(other.entry)],
+    ]),
+  )
+  const held = async (name: string, ...args: string[]) => {
+    const ledger = write(tempFolder(), exportOf(world))
+    return command(join(papers, name), '--trust', ledger, ...args)
+  }
+  expect([(await held('one')).code, (await held('other')).code]).toEqual([4, 4])
+  world.seal([world.decide(at('supervisor'), contract, 'adopt', { adopt })])
+  expect([(await held('one')).code, (await held('other')).code]).toEqual([3, 0])
+  const json = JSON.parse((await held('one', '--json')).out) as Report
+  expect(json).toMatchObject({ ok: false, exit: 3, effect: { state: 'superseded', why: 'undone' } })
+  expect((await command()).error).toMatch(/\n {2}3 .*没有效力[^]*not in effect[^]*\n {2}4 .*in dispute/)
+})
+
+test('[W2] [X6] a node’s address gives the keys to check a slip with; of decisions it can say nothing, and that is said', async () => {
+  const { world, folder, other } = material()
+  const node = await serve(exportOf(world), world.leaves.get('gov') as Uint8Array[])
+  const trust = formatVkey(world.noteKey)
+  const { code, out } = await command(join(other, 'slip'), '--trust', trust, '--gov', node, '--json')
+  expect(code).toBe(0)
+  expect(JSON.parse(out) as Report).toMatchObject({ effect: { state: 'unknown', asOf: { checkpoint: 3 } } })
+  expect(out).toMatch(/节点不向外公开登记簿.*needs an export/)
+  const forked = await serve(new Map(), [])
+  expect((await command(join(other, 'slip'), '--trust', trust, '--gov', forked)).out).toMatch(/no-trust/)
+  // With an export to trust beside it, the export says what stood.
+  const both = await command(join(other, 'slip'), '--trust', folder, '--gov', node, '--json')
+  expect(JSON.parse(both.out) as Report).toMatchObject({ effect: { state: 'not-sealed' } })
+})
+
+/** Two transfers of one pasture, taken apart. */
+function transferredTwice() {
+  const world = begin()
+  const contract = world.stock(at('clerk'), '632723103200010001J')
+  const heads = world.heads(contract)
+  const one = world.file(at('clerk'), '632723103200010001J', { heads })
+  const other = world.file(at('clerk2'), '632723103200010001J', { heads })
+  world.seal([one.entry, other.entry])
+  return { world, contract, one, other, adopt: entryId(other.entry.body) }
+}
 
 /** Serves what a node serves to everybody, out of an export's files. */
 async function serve(files: ReadonlyMap<string, Uint8Array>, gov: readonly Uint8Array[]): Promise<string> {

@@ -39,7 +39,7 @@ test('[R2] a receipt holds, with the author’s signature where an export is giv
   const report = await check(one)
   expect(refusals(report)).toEqual([])
   expect(report).toMatchObject({ ok: true, kind: 'receipt', pinned: true })
-  expect(report.checks.map((c) => c.name)).toEqual(['checkpoint', 'receipt', 'network', 'prefix', 'author'])
+  expect(report.checks.map((c) => c.name)).toEqual(['checkpoint', 'receipt', 'network', 'prefix', 'author', 'effect'])
   const alone = await check(one, trust, null)
   expect(alone.ok).toBe(true)
   expect(alone.notes.join()).toMatch(/签名没有核对/)

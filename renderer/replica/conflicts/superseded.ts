@@ -1,38 +1,56 @@
-import { equal, hex } from '../../../shared/base/bytes.ts'
-import { resolveData } from '../../../shared/contract/index.ts'
+import { hex } from '../../../shared/base/bytes.ts'
+import {
+  decisionsAmong,
+  type Fate,
+  fateOf,
+  isVoid,
+  type ResolveData,
+  recordsAbout,
+  resolveData,
+} from '../../../shared/contract/index.ts'
 import { entryId, homeScope, parseBody, type SignedEntry } from '../../../shared/ledger/index.ts'
 import type { Finding } from '../api.ts'
 import { bodyOf } from '../case-views.ts'
 import type { ReplicaDatabase } from '../database.ts'
 import type { Snapshot } from '../snapshot.ts'
 import { RecordReader } from './ground.ts'
-import { outcomesOf } from './outcomes.ts'
 import { both } from './shown.ts'
 
+type Key = 'verify.superseded' | 'verify.overruled' | 'verify.recalled' | 'verify.void' | 'verify.disputed'
+
+/** What is in dispute is genuine and may yet stand: people are told, and nothing is wrong with the paper. */
+const KEYS: Readonly<Record<Exclude<Fate['state'], 'in-effect'>, Key>> = {
+  refused: 'verify.superseded',
+  undone: 'verify.superseded',
+  overruled: 'verify.overruled',
+  recalled: 'verify.recalled',
+  held: 'verify.disputed',
+  contested: 'verify.disputed',
+  proposed: 'verify.disputed',
+}
+
 /**
- * A paper is genuine and yet worth nothing any more: a decision took back or refused the act that it is about, or called the paper back. Null where
- * this replica knows of no such decision; of other offices it knows nothing.
+ * A paper is genuine and yet worth nothing any more: a decision took back or refused the act that it is about, put its case aside or called the paper
+ * back; or the ledger gave it no effect. Null where this replica knows nothing against it; of other offices it knows nothing.
  */
 export async function supersededBy(db: ReplicaDatabase, now: Snapshot, entry: SignedEntry): Promise<Finding | null> {
   const body = parseBody(entry.body)
-  if (!body.ok || body.value.case === null || homeScope(body.value.case) !== now.office) return null
+  const home = body.ok ? (body.value.case ?? body.value.subj[0]?.id) : undefined
+  if (!body.ok || home === undefined || homeScope(home) !== now.office) return null
   const id = entryId(entry.body)
-  const records = new RecordReader(db, now)
-  for (const on of [body.value.case, ...body.value.subj.map((one) => one.id)]) {
-    const record = await records.get(on)
-    if (record === undefined) continue
-    const outcome = outcomesOf(record, new Set()).get(hex(id))
-    if (outcome === 'undone' || outcome === 'refused') return finding('verify.superseded')
-    for (const touch of record.log) {
-      if (touch.decided === undefined || outcomesOf(record, new Set()).get(hex(touch.id)) === 'undone') continue
-      const said = (await bodyOf(db, now, touch)).body
-      const data = said === null ? null : resolveData(said.data, 'data')
-      if (data?.ok === true && data.value.recall.some((one) => equal(one, id))) return finding('verify.recalled')
-    }
+  const outcome = (await db.outcomes.get(hex(id)))?.outcome
+  // A second sealing of the same entry says nothing of the first.
+  if (outcome !== undefined && isVoid(outcome) && outcome !== 'void(replay)') return finding('verify.void')
+  const records = await new RecordReader(db, now).settle((read) => recordsAbout(body.value, read))
+  const said = new Map<string, ResolveData>()
+  for (const touch of decisionsAmong(records.values())) {
+    const data = resolveData((await bodyOf(db, now, touch)).body?.data ?? null, 'data')
+    if (data.ok) said.set(hex(touch.id), data.value)
   }
-  return null
+  const fate = fateOf(id, body.value.case, records, (touch) => said.get(hex(touch.id)) ?? null)
+  return fate.state === 'in-effect' ? null : finding(KEYS[fate.state])
 }
 
-function finding(key: 'verify.superseded' | 'verify.recalled'): Finding {
-  return { check: 'decision', ok: false, text: both(key) }
+function finding(key: Key): Finding {
+  return { check: 'decision', ok: key === 'verify.disputed', text: both(key) }
 }
