@@ -3,7 +3,13 @@ import { LIMITS } from './base/limits.ts'
 import { MEDIA_TYPES } from './base/media.ts'
 import type { Result } from './base/result.ts'
 import { b32, bytesUpTo, list, map, nullable, oneOf, type Read, type Reader, text, uint } from './base/shape.ts'
-import { type Attachment, type AttachmentName, attachmentFileName, attachmentNames } from './ledger/index.ts'
+import {
+  type Attachment,
+  type AttachmentName,
+  attachmentFileName,
+  attachmentNames,
+  signedAnswer,
+} from './ledger/index.ts'
 
 /**
  * The one typed table of calls from the renderer to main, and the events back. Both shells serve exactly this table: Electron
@@ -47,6 +53,10 @@ export interface Kept {
   readonly sig: Uint8Array
   /** The age file of the sealed payload, or null. */
   readonly sealed: Uint8Array | null
+  /** [N3] The entry that this one was signed in place of. */
+  readonly replaces?: Uint8Array
+  /** [N3] Of an entry that was signed again: the one that stands in its place now. It is never sent any more. */
+  readonly replacedBy?: Uint8Array
 }
 
 export interface JournalState {
@@ -128,6 +138,14 @@ export const CALLS = {
    */
   'filing.submit-many': { input: map({ drafts: list(draftReader, LIMITS.draftsPerCall, 1) }) },
   /**
+   * [N3] Signs entries of the open key again, each with what it said and the time it claimed, behind everything that this key has signed and outside
+   * of the epoch that `refusal` stopped: the province's signed refusal of an entry of that epoch, which is before or among them. What was based on an
+   * entry that has been signed again is based on the new one. All of them or none; one that has been signed again already is refused.
+   */
+  'filing.again': { input: map({ refusal: signedAnswer, entries: list(b32, LIMITS.draftsPerCall, 1) }) },
+  /** [N3] What this key signs next goes into a new epoch, if its last entry stands in the one that this refusal stopped. */
+  'journal.leave': { input: map({ refusal: signedAnswer }) },
+  /**
    * Everything this device has ever signed for this office, oldest first, from position `from`, without what stands at or before a mark: in the
    * same epoch of that key, at most at that seq.
    */
@@ -181,6 +199,9 @@ export interface CallOutput {
   'filing.submit': Kept
   /** In the order asked. */
   'filing.submit-many': { kept: Kept[] }
+  /** In the order of signing. */
+  'filing.again': { kept: Kept[] }
+  'journal.leave': null
   'journal.list': JournalState & { total: number }
   'relay.request': RelayAnswer
   'attachment.put': AttachmentName

@@ -7,9 +7,11 @@ import { type AttachmentStore, openAttachments } from './attachments.ts'
 import { attachmentHandlers } from './attachments-calls.ts'
 import { asDiskFailure, type Disk, realDisk } from './disk.ts'
 import { type Signing, submit } from './filing.ts'
+import { refusedIn, signAgain } from './filing-again.ts'
 import { submitMany } from './filing-batch.ts'
 import { lockFolder } from './folder-lock.ts'
 import { type Journals, openJournals } from './journals.ts'
+import { verify } from './native-verify.ts'
 import { openPayloads } from './payloads.ts'
 import { type Profile, type ProfilePerson, readProfile } from './profile.ts'
 import { makeRelay, RELAY_LIMITS, type Relay, type RelayLimits } from './relay.ts'
@@ -131,6 +133,7 @@ function makeHandlers({ profile, journals, attachments, vault, relay, ports, sit
     const journal = await journals.of(key.value.person.key)
     return journal.ok ? sign({ key: key.value, net: profile.net, journal: journal.value, now: ports.now }) : journal
   }
+  const province = { ack: profile.ack, verify }
   return {
     ...attachmentHandlers(attachments, journals, vault),
     'site.info': async () => ok(site()),
@@ -167,6 +170,19 @@ function makeHandlers({ profile, journals, attachments, vault, relay, ports, sit
       const kept = await signing((one) => attachments.holding(att, () => submitMany(drafts, one)))
       return kept.ok ? ok({ kept: kept.value }) : kept
     },
+    'filing.again': async ({ refusal, entries }) => {
+      const { replacement } = journals
+      // [N9] Their attachments are named by the journal, and stay.
+      const kept = await signing((one) => signAgain(refusal, entries, { ...one, ...province, replacement }))
+      return kept.ok ? ok({ kept: kept.value }) : kept
+    },
+    'journal.leave': ({ refusal }) =>
+      signing(async ({ journal }) => {
+        const refused = await refusedIn(journal, refusal, province)
+        if (!refused.ok) return refused
+        journal.leave(refused.value.epoch)
+        return ok(null)
+      }),
     'journal.list': async (asked) => {
       const key = vault.peek()
       // While nobody is signed in, what the whole desktop holds: entries are public, and payloads stay sealed.

@@ -36,4 +36,4 @@ export async function submitMany(drafts: readonly Draft[], signing: Signing): Pr
 }
 
 /** Id, signature and framing of a record. */
-const PER_RECORD = 256
+export const PER_RECORD = 256

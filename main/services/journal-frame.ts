@@ -1,7 +1,7 @@
 import { concat, equal, utf8 } from '../../shared/base/bytes.ts'
 import { LIMITS } from '../../shared/base/limits.ts'
 import { fail, ok, type Result } from '../../shared/base/result.ts'
-import { b32, bytes, bytesUpTo, map, nullable } from '../../shared/base/shape.ts'
+import { b32, bytes, bytesUpTo, isMap, map, nullable, type Reader } from '../../shared/base/shape.ts'
 import type { Kept } from '../../shared/bridge.ts'
 import { type Body, CONTEXT, decode, encode, hash, parseBody, type Value } from '../../shared/ledger/index.ts'
 import { sha256 } from './native-hash.ts'
@@ -11,7 +11,7 @@ import { sha256 } from './native-hash.ts'
  * own, so that a changed length in the middle of the file cannot pass for a torn end; the mark lets reading go on behind what has changed.
  *
  * What one append writes is one unit, so that a crash leaves all of it or none: a record by itself (`QHLJ`, content CBOR {id, body, sig,
- * sealed}), or a batch (`QHLB`) whose content is the frames of its records one after the other. Those bear a mark of their own (`QHLE`): what
+ * sealed}, and `replaces` where it was signed in place of another), or a batch (`QHLB`) whose content is the frames of its records one after the other. Those bear a mark of their own (`QHLE`): what
  * is found of a batch whose beginning is missing is never taken for units that were safe.
  */
 export const MARKS = { record: utf8('QHLJ'), batch: utf8('QHLB'), inBatch: utf8('QHLE') } as const
@@ -20,7 +20,12 @@ const RECORD_MOST = LIMITS.body + LIMITS.payload + 1024
 /** Of a whole batch. */
 export const BATCH_MOST = 32 * 1024 * 1024
 
-const kept = map({ id: b32, body: bytesUpTo(LIMITS.body), sig: bytes(64), sealed: nullable(bytesUpTo(LIMITS.payload)) })
+const parts = { id: b32, body: bytesUpTo(LIMITS.body), sig: bytes(64), sealed: nullable(bytesUpTo(LIMITS.payload)) }
+const plain = map(parts)
+/** [N3] An entry that was signed again. It says so in its own record, so that no crash can come between the two. */
+const again = map({ ...parts, replaces: b32 })
+const kept: Reader<Kept> = (value, path) =>
+  isMap(value) && Object.hasOwn(value, 'replaces') ? again(value, path) : plain(value, path)
 
 /** The unit that one append writes. Throws on what is over its limit: whoever appends has looked. */
 export function encodeUnit(records: readonly Kept[]): Uint8Array {
@@ -29,8 +34,9 @@ export function encodeUnit(records: readonly Kept[]): Uint8Array {
   return encodeFrame(MARKS.batch, concat(...records.map((one) => encodeRecord(MARKS.inBatch, one))), BATCH_MOST)
 }
 
-function encodeRecord(mark: Uint8Array, { id, body, sig, sealed }: Kept): Uint8Array {
-  return encodeFrame(mark, encode({ id, body, sig, sealed }), RECORD_MOST)
+function encodeRecord(mark: Uint8Array, { id, body, sig, sealed, replaces }: Kept): Uint8Array {
+  const record = { id, body, sig, sealed, ...(replaces === undefined ? {} : { replaces }) }
+  return encodeFrame(mark, encode(record), RECORD_MOST)
 }
 
 function encodeFrame(mark: Uint8Array, content: Uint8Array, most: number): Uint8Array {

@@ -26,6 +26,8 @@ export interface Listed {
   readonly scope: readonly string[]
   /** [N9] Hashes of its attachments. */
   readonly att: readonly Uint8Array[]
+  /** [N3] The entry that this one was signed in place of. */
+  readonly replaces: Uint8Array | null
 }
 
 export interface Problem {
@@ -42,6 +44,10 @@ export interface Journal {
   readonly key: Uint8Array
   /** Oldest first. */
   records(): readonly Listed[]
+  /** [N3] Hex id of each entry that was signed again → the id of the one in its place. */
+  replacements(): ReadonlyMap<string, Uint8Array>
+  /** [N3] If the last entry stands in this epoch, the next begins a new one. Until then it is only meant, and a restart forgets it. */
+  leave(epoch: number): void
   /** What start-up found, or what stops signing now. */
   problem(): Problem | null
   /**
@@ -83,6 +89,9 @@ class FileJournal implements Journal {
   readonly #queue = makeQueue()
   #file: DiskFile | null = null
   #records: Listed[] = []
+  #replaced = new Map<string, Uint8Array>()
+  /** No entry goes into this epoch or one before it any more. */
+  #left = -1
   #end = 0
   #torn: Problem | null = null
   /** Signing is stopped: the file is not what it was. */
@@ -100,6 +109,14 @@ class FileJournal implements Journal {
 
   records(): readonly Listed[] {
     return this.#records
+  }
+
+  replacements(): ReadonlyMap<string, Uint8Array> {
+    return this.#replaced
+  }
+
+  leave(epoch: number): void {
+    this.#left = Math.max(this.#left, epoch)
   }
 
   problem(): Problem | null {
@@ -173,9 +190,16 @@ class FileJournal implements Journal {
 
   #next(): Position {
     const last = this.#records.at(-1)
-    return last === undefined
-      ? { epoch: 0, seq: 0, prev: null }
-      : { epoch: last.epoch, seq: last.seq + 1, prev: last.id }
+    if (last === undefined) return { epoch: 0, seq: 0, prev: null }
+    if (last.epoch <= this.#left) return { epoch: last.epoch + 1, seq: 0, prev: null }
+    return { epoch: last.epoch, seq: last.seq + 1, prev: last.id }
+  }
+
+  #add(records: readonly Listed[]): void {
+    for (const one of records) {
+      this.#records.push(one)
+      if (one.replaces !== null) this.#replaced.set(hex(one.replaces), one.id)
+    }
   }
 
   /** Writes and syncs one unit, or puts the file back to what it was. */
@@ -200,7 +224,7 @@ class FileJournal implements Journal {
       this.#unsure = true
       return this.#cutBack(failure)
     }
-    for (const one of read.value.records) this.#records.push(listed(one, this.#end + one.at))
+    this.#add(read.value.records.map((one) => listed(one, this.#end + one.at)))
     this.#end += unit.length
     return ok(null)
   }
@@ -238,7 +262,9 @@ class FileJournal implements Journal {
     const damagedAt = scan.damagedAt ?? chainBreak(scan.records)
     this.#damage =
       damagedAt === null ? null : { code: 'journal-damaged', detail: `${this.#name}: changed at byte ${damagedAt}` }
-    this.#records = scan.records.map((one) => listed(one, one.at))
+    this.#records = []
+    this.#replaced = new Map()
+    this.#add(scan.records.map((one) => listed(one, one.at)))
     this.#end = scan.end
     this.#unsure = false
   }
@@ -310,5 +336,6 @@ const READ_AT_ONCE = 4 * 1024 * 1024
 
 function listed(frame: Framed, at: number): Listed {
   const { epoch, seq, time, scope, att } = frame.entry
-  return { at, length: frame.length, id: frame.record.id, epoch, seq, time, scope, att: att.map(({ h }) => h) }
+  const { id, replaces = null } = frame.record
+  return { at, length: frame.length, id, epoch, seq, time, scope, att: att.map(({ h }) => h), replaces }
 }

@@ -21,6 +21,8 @@ export interface Journals {
    * journal-damaged: a record that cannot be read may have named any.
    */
   attachments(): Promise<Result<ReadonlySet<string>>>
+  /** [N3] The id of the entry that was last signed in place of this one, whoever signed it here; itself where there is none. */
+  replacement(): Promise<(id: Uint8Array) => Uint8Array>
   close(): Promise<void>
 }
 export type Page = JournalState & { total: number }
@@ -74,7 +76,12 @@ export async function openJournals(disk: Disk, folder: string): Promise<Result<J
           ...journals.flatMap((journal) => journal.problem() ?? []),
         ]
         const problem = problems.sort((a, b) => GRAVEST.indexOf(a.code) - GRAVEST.indexOf(b.code))[0] ?? null
-        return ok({ entries: entries.value, total: order.length, problem })
+        const newest = follower(journals)
+        const said = entries.value.map((one) => {
+          const by = newest(one.id)
+          return equal(by, one.id) ? one : { ...one, replacedBy: by }
+        })
+        return ok({ entries: said, total: order.length, problem })
       }
     },
     async attachments() {
@@ -87,10 +94,26 @@ export async function openJournals(disk: Disk, folder: string): Promise<Result<J
       }
       return ok(named)
     },
+    async replacement() {
+      return follower((await all()).filter((one) => one.ok).map((one) => one.value))
+    },
     async close() {
       for (const journal of await all()) if (journal.ok) await journal.value.close()
     },
   })
+}
+
+/** An entry may have been signed again more than once: the last one stands for it. */
+function follower(journals: readonly Journal[]): (id: Uint8Array) => Uint8Array {
+  const maps = journals.map((one) => one.replacements()).filter((one) => one.size > 0)
+  return (id) => {
+    for (let at = id; ; ) {
+      const name = hex(at)
+      const next = maps.find((one) => one.has(name))?.get(name)
+      if (next === undefined) return at
+      at = next
+    }
+  }
 }
 
 interface Placed {

@@ -1,8 +1,9 @@
 import { Decrypter } from 'age-encryption'
 import { Dexie } from 'dexie'
 import { submit } from '../../../main/services/filing.ts'
+import { refusedIn, signAgain } from '../../../main/services/filing-again.ts'
 import { submitMany } from '../../../main/services/filing-batch.ts'
-import type { Journal } from '../../../main/services/journal.ts'
+import type { Journal, Listed } from '../../../main/services/journal.ts'
 import { openPayloads } from '../../../main/services/payloads.ts'
 import type { ReplicaCalls, ReplicaEvent } from '../../../renderer/replica/api.ts'
 import { type Core, type CoreHost, openCore } from '../../../renderer/replica/core.ts'
@@ -72,6 +73,8 @@ export class Desk {
   onDeath: () => void = () => {}
   readonly county: County
   readonly office: string
+  /** [N3] Per person the epoch that nothing goes into any more; a main that starts again has forgotten it. */
+  readonly #left = new Map<string, number>()
   #core: Core | null = null
   #life = 0
 
@@ -240,6 +243,25 @@ export class Desk {
           const kept = await submitMany(drafts, { key: open, net: this.county.net, journal, now: () => this.now })
           return kept.ok ? ok({ kept: kept.value }) : kept
         }),
+      'filing.again': ({ refusal, entries }) =>
+        needsKey(async () => {
+          const signing = { key: open, net: this.county.net, now: () => this.now, ...(await this.#province()) }
+          const journal = this.#journalOf(person.id, life)
+          const kept = await signAgain(refusal, entries, {
+            ...signing,
+            journal,
+            replacement: async () => (id) => this.#newest(id),
+          })
+          return kept.ok ? ok({ kept: kept.value }) : kept
+        }),
+      'journal.leave': ({ refusal }) =>
+        needsKey(async () => {
+          const journal = this.#journalOf(person.id, life)
+          const refused = await refusedIn(journal, refusal, await this.#province())
+          if (!refused.ok) return refused
+          journal.leave(refused.value.epoch)
+          return ok(null)
+        }),
       ...this.files.handlers(open, () => this.locked),
       'journal.list': async ({ from, max, after }) => {
         if (this.journalFails !== null) return this.journalFails
@@ -249,7 +271,11 @@ export class Desk {
         })
         const entries = fresh.slice(from, from + Math.min(max, this.journalPage))
         this.journalRead += entries.length
-        return ok({ entries, problem: null, total: fresh.length })
+        const said = entries.map((one) => {
+          const by = this.#newest(one.id)
+          return equal(by, one.id) ? one : { ...one, replacedBy: by }
+        })
+        return ok({ entries: said, problem: null, total: fresh.length })
       },
       'relay.request': async (ask) => {
         if (this.node === null) return fail('no-line', 'cut')
@@ -265,10 +291,13 @@ export class Desk {
   #journalOf(person: string, life: number): Journal {
     const { key, place } = this.county.person(person)
     const appendAll: Journal['appendAll'] = async (make) => {
-      const made = await make({ ...place })
+      const left = (this.#left.get(person) ?? -1) >= place.epoch && place.seq > 0
+      const at = left ? { epoch: place.epoch + 1, seq: 0, prev: null } : { ...place }
+      const made = await make(at)
       if (!made.ok) return made
       // Killed while it signed: nothing comes of it.
       if (life !== this.#life) await new Promise(() => {})
+      Object.assign(place, at)
       for (const kept of made.value) {
         this.journal.push(kept)
         place.seq++
@@ -278,7 +307,10 @@ export class Desk {
     }
     return {
       key: key.id,
-      records: () => [],
+      records: () => this.#recordsOf(key.id),
+      replacements: () =>
+        new Map(this.journal.flatMap((one) => (one.replaces === undefined ? [] : [[hex(one.replaces), one.id]]))),
+      leave: (epoch) => void this.#left.set(person, Math.max(epoch, this.#left.get(person) ?? -1)),
       problem: () => null,
       appendAll,
       append: async (make) => {
@@ -288,9 +320,30 @@ export class Desk {
         })
         return made.ok ? ok(made.value[0] as Kept) : made
       },
-      read: async () => ok([]),
+      read: async (listed) => {
+        const wanted = new Set(listed.map(({ id }) => hex(id)))
+        return ok(this.journal.filter(({ id }) => wanted.has(hex(id))))
+      },
       close: async () => {},
     }
+  }
+
+  #recordsOf(author: Uint8Array): Listed[] {
+    return this.journal.flatMap(({ id, body, replaces = null }, i) => {
+      const { key, epoch, seq, time, scope, att } = must(parseBody(body))
+      if (!equal(key, author)) return []
+      return [{ at: i, length: body.length, id, epoch, seq, time, scope, att: att.map(({ h }) => h), replaces }]
+    })
+  }
+
+  /** [N3] What stands in place of an entry. */
+  #newest(id: Uint8Array): Uint8Array {
+    const next = this.journal.find((one) => one.replaces !== undefined && equal(one.replaces, id))
+    return next === undefined ? id : this.#newest(next.id)
+  }
+
+  async #province() {
+    return { ack: this.county.ack.pub, verify: await runtimeVerify(subtle) }
   }
 
   async #decrypt(file: Uint8Array): Promise<Uint8Array | null> {
