@@ -67,11 +67,8 @@ export function fateOf(
 
 /** Refused or undone by a decision that stands; a decision itself, by what took it back. */
 function putAsideBy(log: readonly Touch[], id: Uint8Array): Fate | null {
-  const own = log.find((touch) => equal(touch.id, id))
   const back = log.find(({ decided }) => decided?.reopens != null && equal(decided.reopens, id))
   if (back !== undefined) return { state: 'undone', by: back }
-  // What took a decision back comes to nothing together with it, and is what stands all the same.
-  if (own?.decided?.reopens != null) return null
   for (const touch of decidedIn(log).standing) {
     if (touch.decided?.undoes.some((one) => equal(one, id))) return { state: 'undone', by: touch }
     if (touch.decided?.refuses.some((one) => equal(one, id))) return { state: 'refused', by: touch }
