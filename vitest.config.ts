@@ -21,6 +21,9 @@ export default defineConfig({
           environment: 'node',
           pool: 'forks',
           maxWorkers: 2,
+          // A process and its modules serve many files: half of the time went to loading the same ones again and again.
+          isolate: false,
+          setupFiles: ['test/kit/indexed-db.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
           // The shipped program has a policy against eval; code that needs it must fail here, not at a county's counter.

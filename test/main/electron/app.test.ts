@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 
+// Other files have loaded the stub, and what is bound to it, before.
+vi.hoisted(() => vi.resetModules())
 vi.mock('electron', () => import('../../kit/electron-stub.ts'))
 
 import { type Desktop, runApp } from '../../../main/electron/app.ts'

@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 
+// Other files have loaded the stub, and what is bound to it, before.
+vi.hoisted(() => vi.resetModules())
 vi.mock('electron', () => import('../../kit/electron-stub.ts'))
 
 import { hardenApp, hardenContents, hardenSession, refusedSwitch } from '../../../main/electron/hardening.ts'

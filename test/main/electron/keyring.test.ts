@@ -1,5 +1,7 @@
 import { beforeEach, expect, test, vi } from 'vitest'
 
+// Other files have loaded the stub, and what is bound to it, before.
+vi.hoisted(() => vi.resetModules())
 vi.mock('electron', () => import('../../kit/electron-stub.ts'))
 
 import { keyGuard } from '../../../main/electron/keyring.ts'

@@ -1,6 +1,8 @@
 import { build } from 'esbuild'
 import { beforeEach, expect, test, vi } from 'vitest'
 
+// Other files have loaded the stub, and what is bound to it, before.
+vi.hoisted(() => vi.resetModules())
 vi.mock('electron', () => import('../../kit/electron-stub.ts'))
 
 import type { Bridge } from '../../../shared/bridge.ts'
