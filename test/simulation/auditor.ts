@@ -14,6 +14,7 @@ import { isFinal } from '../../shared/contract/service/workflow.ts'
 import type { Value } from '../../shared/ledger/index.ts'
 import { bytesOf, standing } from './body.ts'
 import { broken } from './broken.ts'
+import { Coverage } from './coverage.ts'
 import { Histories } from './history.ts'
 import type { Network, Sealed } from './network.ts'
 import { Replica } from './office.ts'
@@ -43,7 +44,7 @@ type Changes = ReadonlyMap<string, Value>
 export class Auditor {
   readonly replica = new Replica()
   readonly outcomes: string[] = []
-  readonly decisions = new Map<string, number>()
+  readonly coverage = new Coverage()
   readonly #histories = new Histories()
 
   /** `looks`: whether it looks, or only takes the leaves. */
@@ -58,9 +59,20 @@ export class Auditor {
     this.replica.take(block, (code, leaf, outcome, changes) => {
       if (code !== COUNTY) return
       this.outcomes.push(outcome)
-      if (this.looks) this.#leaf(leaf, outcome, changes)
+      if (!this.looks) return
+      this.#cover(leaf, outcome, changes)
+      this.#leaf(leaf, outcome, changes)
     })
     if (this.looks) this.#state()
+  }
+
+  #cover(leaf: ReadLeaf, outcome: string, changes: Changes): void {
+    const { gov } = this.replica
+    this.coverage.leaf({
+      ...{ leaf, outcome, changes, read: (id) => this.replica.read(id) },
+      service: (code, version) => gov.service(code, version, leaf.leaf.h),
+      isExecutor: gov.author(leaf.entry.key, leaf.leaf.h)?.key.use === 'executor',
+    })
   }
 
   #leaf(leaf: ReadLeaf, outcome: string, changes: Changes): void {
@@ -158,7 +170,7 @@ export class Auditor {
   /** What kinds of decisions there were: so that it can be seen that a run had some of each. */
   #count({ choice, undoes, adopts }: Decided): void {
     const what = `decided: ${choice}${adopts.length > 1 ? ', a chain' : ''}${undoes.length > 0 ? ', something undone' : ''}`
-    this.decisions.set(what, (this.decisions.get(what) ?? 0) + 1)
+    this.coverage.say(what)
   }
 
   /** What holds of the state as a whole, whatever came last. */

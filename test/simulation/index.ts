@@ -1,10 +1,11 @@
 import { parseArgs } from 'node:util'
+import { compareText } from '../../shared/base/bytes.ts'
 import { courseText, shrink, type Trial, tryWorld } from './trial.ts'
 
 const USAGE = `Usage: npm run sim -- [--seed N] [--worlds W] [--offices K | --offices K-L] [--steps M] [--tally] [--planted]
   Plays W worlds of K offices (3-12 by turns, when nothing is said) and M steps, from seed N on. A world in which an invariant breaks is
   printed with its seed, and with the fewest steps that still break it. The last line: worlds N, steps M, broken B.
-  --tally also counts the outcomes. --planted plants known faults in a copy of the rules, one by one, and says in which world each is found.`
+  --tally also counts what happened, and how often: outcomes, kinds of entries, reasons, choices, policies, situations. --planted plants known faults in a copy of the rules, one by one, and says in which world each is found.`
 
 /** How many kinds of broken worlds are made small; the rest is counted. */
 const MOST_SHRUNK = 3
@@ -36,11 +37,16 @@ async function main(args: readonly string[]): Promise<number> {
     if (before === 0 && seen.size <= MOST_SHRUNK) say(shrink(trial))
   }
   if (tally)
-    for (const [outcome, n] of [...all].sort((a, b) => b[1] - a[1]))
+    for (const [outcome, n] of [...all].sort(
+      ([a], [b]) => compareText(group(a), group(b)) || (all.get(b) ?? 0) - (all.get(a) ?? 0),
+    ))
       process.stdout.write(`${String(n).padStart(8)}  ${outcome}\n`)
   process.stdout.write(`worlds ${worlds}, steps ${played}, broken ${bad}\n`)
   return bad === 0 ? 0 : 1
 }
+
+/** `entry: act: void` stands with the other entries; a bare outcome before them all. */
+const group = (what: string): string => (what.includes(': ') ? (what.split(': ')[0] as string) : '')
 
 function say({ course, broken }: Trial): void {
   process.stdout.write(`  in ${course.steps.length} steps: ${broken?.says}\n  ${courseText(course)}\n`)

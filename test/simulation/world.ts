@@ -237,7 +237,7 @@ class World {
   }
 
   #tally(): Map<string, number> {
-    const out = new Map(this.#auditor.decisions)
+    const out = new Map(this.#auditor.coverage.counts)
     for (const one of this.#auditor.outcomes) out.set(one, (out.get(one) ?? 0) + 1)
     return out
   }
