@@ -13,19 +13,14 @@ import type { GovCalls } from './gov-api.ts'
 import type { PaperKind } from './proofs.ts'
 import type { NumbersLeft } from './running-numbers.ts'
 import type { CaseFilterParts, SearchCalls, SearchStatus } from './search/api.ts'
+import type { Merging, Standing, Step, StepDecision, Waits } from './step-api.ts'
 
-export type { NumbersLeft, PaperKind }
+export type { Merging, NumbersLeft, PaperKind, Standing, Step, StepDecision, Waits }
 
 /**
  * What the pages may ask of the replica worker, and what it tells them. The worker owns the database and the sync; the pages own nothing but
  * what they show. Ids of entries are hex here, since they are only shown and compared.
  */
-
-/**
- * How safe an act is, in the words of product.md: `saved` on this disk (journal and replica), `sent` and acknowledged by the province's
- * signature, `sealed` in a verified block, `set-aside` refused or void, with its reason. Witnessing comes with cosignatures.
- */
-export type Standing = 'saved' | 'sent' | 'sealed' | 'set-aside'
 
 /** A limit that runs: by the promise the light, beside it what the law allows. */
 export interface Deadline {
@@ -86,33 +81,6 @@ export interface Page<T> {
   readonly next: string | null
 }
 
-/** One act in the life of a case or subject. */
-export interface Step {
-  readonly entry: string
-  readonly act: string
-  readonly title: Text
-  readonly by: string
-  readonly byName: string
-  /** Claimed time, and the block's time once sealed, ms. */
-  readonly time: number
-  readonly sealedAt: number | null
-  readonly height: number | null
-  readonly index: number | null
-  readonly standing: Standing
-  readonly outcome: string | null
-  readonly reason: string | null
-  /** Case that the step belongs to; for the history of subjects. */
-  readonly case: string | null
-  /** Names of what it set on this record (X3); none while it is in dispute. */
-  readonly set: readonly string[]
-  /** Those of them that it took back. */
-  readonly gone?: readonly string[]
-  /** Its action is one that changes what is on record. */
-  readonly effects: boolean
-  /** By an executor, by the rules alone (X9). */
-  readonly executor?: true
-}
-
 export interface CaseDetail extends CaseRow {
   readonly definition: ServiceDefinition
   readonly fields: Readonly<Record<string, FieldValue>>
@@ -138,12 +106,6 @@ export interface CaseDetail extends CaseRow {
   readonly waits: readonly Waits[]
   /** The record in dispute that the case is about: the case itself, or what it concerns; null where nothing is. */
   readonly inDispute: string | null
-}
-
-/** An action that waits for a decision about the case or about what it concerns (`subject`), or that one has closed. */
-export interface Waits {
-  readonly action: Action
-  readonly because: 'disputed' | 'subject' | 'overruled'
 }
 
 /** What the executor did, and what this replica makes of the same form. */

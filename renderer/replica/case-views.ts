@@ -8,12 +8,16 @@ import { allowed, isFinal } from '../../shared/contract/service/index.ts'
 import { barredBy, isOpenTo } from '../../shared/contract/waiting.ts'
 import { civilDate } from '../../shared/contract/working-days.ts'
 import { type Body, parseBody, parseLeaf, subjectType } from '../../shared/ledger/index.ts'
-import type { CaseRow, Deadline, Standing, Step, Waits } from './api.ts'
+import type { CaseRow, Deadline, Standing, Step, StepDecision, Waits } from './api.ts'
 import { decisionTitle, outcomesOf } from './conflicts/outcomes.ts'
 import type { ReplicaDatabase } from './database.ts'
+import { bodyOf } from './entry-body.ts'
 import { numbersOf } from './running-numbers.ts'
 import { memberName, type Snapshot, waitingRecord } from './snapshot.ts'
+import { asDecision, decidedOn, mergingOf, overruling, stepDecision } from './step-fates.ts'
 import { leafAt } from './tile-store.ts'
+
+export { bodyOf }
 
 export function definitionOf(now: Snapshot, record: CaseRecord): ServiceDefinition | null {
   return now.gov.service(record.service, record.version, Number.MAX_SAFE_INTEGER)
@@ -130,38 +134,21 @@ function overruledBy(id: string, { overruled, log }: CaseRecord): Pick<CaseRow, 
   return { overruled: { decision: hex(overruled), conflict } }
 }
 
-/** The body of the entry behind a touch: from the outbox while it waits, else out of its tile. */
-export async function bodyOf(
-  db: ReplicaDatabase,
-  now: Snapshot,
-  touch: Touch,
-): Promise<{ body: Body | null; height: number | null }> {
-  const id = hex(touch.id)
-  const waiting = now.overlay.waiting.find(({ row }) => row.id === id)
-  if (waiting !== undefined) return { body: waiting.entry, height: null }
-  const imported = await now.bulk.row(id)
-  if (imported !== null) {
-    const body = parseBody(imported.body)
-    return { body: body.ok ? body.value : null, height: null }
-  }
-  const bytes = await leafAt(db, now.office, touch.at)
-  const leaf = bytes === undefined ? null : parseLeaf(bytes)
-  if (leaf === null || !leaf.ok) return { body: null, height: null }
-  const body = parseBody(leaf.value.body)
-  return { body: body.ok ? body.value : null, height: leaf.value.h }
-}
-
 /** The life of a record, oldest first; acts that were refused or void stand in it too, with their reason. */
 export async function stepsOf(db: ReplicaDatabase, now: Snapshot, id: string, record: LedgerRecord): Promise<Step[]> {
   const steps: Step[] = []
   const outcomes = outcomesOf(record, await mergedAmong(db, now, record))
-  for (const touch of record.log) {
+  const made = new Map<string, Step>()
+  for (const [i, touch] of record.log.entries()) {
     const { body, height } = await bodyOf(db, now, touch)
     const entry = hex(touch.id)
     const waiting = now.overlay.waiting.find(({ row }) => row.id === entry)?.row ?? now.bulk.list.get(entry)
     const ofCase = body?.case ?? null
     const owner = record.t === 'case' ? (record as CaseRecord) : ofCase === null ? null : await ownerOf(db, now, ofCase)
-    steps.push({
+    const outcome = outcomes.get(entry) ?? 'applied'
+    const decision = SETTLED.has(outcome) ? decidedOn(record.log, touch.id) : asDecision(touch)
+    const merged = outcome === 'merged' ? mergingOf(record.log, i, made) : null
+    const step: Step = {
       entry,
       act: touch.act,
       title: touch.act === 'resolve' ? decisionTitle(touch) : titleOf(now, owner, touch.act),
@@ -172,20 +159,29 @@ export async function stepsOf(db: ReplicaDatabase, now: Snapshot, id: string, re
       height,
       index: waiting === undefined ? touch.at : null,
       standing: waiting?.standing ?? 'sealed',
-      outcome: outcomes.get(entry) ?? 'applied',
+      outcome,
       reason: typeof body?.data['reason'] === 'string' ? (body.data['reason'] as string) : null,
       case: ofCase,
       set: touch.set,
       ...goneIn(body, touch),
       effects: owner !== null && hasEffects(now, owner, touch.act),
       ...(body?.kind === 'act' && body.data['rules'] !== null ? { executor: true as const } : {}),
-    })
+      ...(waiting !== undefined && outcome !== 'applied' ? { expected: true as const } : {}),
+      ...(decision === null ? {} : { decision: await stepDecision(db, now, id, decision) }),
+      ...(merged === null ? {} : { merged }),
+    }
+    made.set(entry, step)
+    steps.push(step)
   }
   if (record.t === 'case') steps.push(...(await withoutEffect(db, now, id, record as CaseRecord)))
   // In the order of the register, then of signing here: what a clock claimed orders nothing (X1).
   const place = (step: Step) => step.index ?? Number.MAX_SAFE_INTEGER
   return steps.sort((a, b) => place(a) - place(b))
 }
+
+/** Outcomes that a decision has made of a step. */
+const SETTLED: ReadonlySet<string> = new Set(['adopted', 'refused', 'undone'])
+const OVERRULED = 'void(overruled)'
 
 /** Entries that had not seen all that was there, and took effect all the same (X5). */
 async function mergedAmong(db: ReplicaDatabase, now: Snapshot, { log }: LedgerRecord): Promise<Set<string>> {
@@ -242,6 +238,8 @@ async function withoutEffect(db: ReplicaDatabase, now: Snapshot, id: string, rec
       time: entry.time,
       outcome: expected ?? null,
       reason: row.code,
+      ...(row.standing === 'set-aside' ? {} : { expected: true as const }),
+      ...(expected === OVERRULED ? by(await overruling(db, now, entry, null)) : {}),
     })
   }
   for (const row of await db.outcomes.filter((one) => one.case === id && isVoid(one.outcome)).toArray()) {
@@ -261,10 +259,13 @@ async function withoutEffect(db: ReplicaDatabase, now: Snapshot, id: string, rec
       index: row.at,
       outcome: row.outcome,
       reason: null,
+      ...(row.outcome === OVERRULED && body?.ok === true ? by(await overruling(db, now, body.value, row.at)) : {}),
     })
   }
   return steps
 }
+
+const by = (decision: StepDecision | null): Pick<Step, 'decision'> => (decision === null ? {} : { decision })
 
 export function actOf(entry: Body): string {
   if (entry.kind !== 'act') return entry.kind

@@ -53,6 +53,8 @@ const CALLS: readonly ReplicaCall[] = [
   'confirmDecision',
   'reopenDecision',
   'decisionPaper',
+  'toTell',
+  'openDispute',
 ]
 
 /** Starts the replica worker for the person who has signed in, and answers a handle to it. Codes: disk-failed, internal, wrong-shape. */

@@ -4,6 +4,7 @@ import type { ResolveData } from '../../../shared/contract/index.ts'
 import type { FieldValue, Text } from '../../../shared/contract/service/index.ts'
 import type { Deadline, Standing, Step } from '../api.ts'
 import type { PaperKind } from '../proofs.ts'
+import type { DecisionCalls, DecisionMore } from './decision-api.ts'
 import type { StepOutcome } from './outcomes.ts'
 
 /**
@@ -167,7 +168,7 @@ export interface Option extends Foreseen {
 }
 
 /** A decision on this record, whole. */
-export interface Decision extends DecidedRow {
+export interface Decision extends DecidedRow, DecisionMore {
   readonly ground: Ground | null
   readonly reason: string
   readonly sealedAt: number | null
@@ -177,8 +178,6 @@ export interface Decision extends DecidedRow {
   readonly refuses: readonly SideAct[]
   readonly undoes: readonly SideAct[]
   readonly recall: readonly HeldPapers[]
-  /** Cases that it concerns, each with what became of it. */
-  readonly cases: readonly (ConflictCase & { readonly overruled: boolean; readonly state: Text })[]
   /** Whoever is signed in may take it back. */
   readonly mayReopen: boolean
 }
@@ -248,7 +247,7 @@ export interface Upon {
   readonly seen: Seen
 }
 
-export interface ConflictCalls {
+export interface ConflictCalls extends DecisionCalls {
   /** How many conflicts wait for a decision: asked after every change, so nothing else is looked up. */
   conflictCount(): Promise<Result<number>>
   conflicts(): Promise<Result<ConflictList>>

@@ -8,8 +8,10 @@ import type { ConflictCalls } from './api.ts'
 import { draftConfirm, draftDecision, draftReopen, preview, since } from './decide.ts'
 import { allDisputes, type Desk, groupsOf, RecordReader } from './ground.ts'
 import { listConflicts } from './list.ts'
+import { openDispute } from './open-dispute.ts'
 import { decisionPaper } from './papers.ts'
 import { conflictAt } from './review.ts'
+import { toTell } from './to-tell.ts'
 
 interface On {
   readonly db: ReplicaDatabase
@@ -37,6 +39,8 @@ export function conflictCalls(on: On): ConflictCalls {
     decide: (draft) => on.keep(() => draftDecision(desk(), draft, random)),
     confirmDecision: (upon) => on.keep(() => draftConfirm(desk(), upon)),
     reopenDecision: (upon) => on.keep(() => draftReopen(desk(), upon)),
+    toTell: async () => ok(await toTell(desk())),
+    openDispute: async (id) => ok(await openDispute(desk(), id)),
     decisionPaper: (input) => decisionPaper(desk(), input),
   }
 }

@@ -1,4 +1,5 @@
 import { equal, hex } from '../../../shared/base/bytes.ts'
+import { commonNames, inEffect } from '../../../shared/contract/history.ts'
 import {
   type Decided,
   type Dispute,
@@ -7,10 +8,14 @@ import {
   type Touch,
 } from '../../../shared/contract/index.ts'
 import { subjectType } from '../../../shared/ledger/index.ts'
-import { bodyOf, definitionOf, numberOf } from '../case-views.ts'
-import { memberName } from '../snapshot.ts'
+import { definitionOf, numberOf } from '../case-views.ts'
+import { bodyOf } from '../entry-body.ts'
+import { memberName, officeName } from '../snapshot.ts'
+import { proposalOf } from '../step-fates.ts'
 import { caseRecord, conflictCase, papersOfAct, sideAct, titleOfRecord } from './acts.ts'
 import type { DecidedRow, Decision, HeldPapers, SideAct } from './api.ts'
+import { fatesOf } from './case-fate.ts'
+import type { CaseFate, DecidedCase, NotReopened } from './decision-api.ts'
 import { barredFrom, basedOn, findTouch, type Proposed } from './foresee.ts'
 import { allDisputes, caseOf, type Desk } from './ground.ts'
 
@@ -42,7 +47,7 @@ export async function decisionsOn(desk: Desk, id: string): Promise<Decision[]> {
   return out
 }
 
-async function decisionOf(
+export async function decisionOf(
   desk: Desk,
   on: string,
   touch: DecidingTouch,
@@ -60,33 +65,27 @@ async function decisionOf(
   }
   const { body, height } = await bodyOf(desk.db, desk.now, touch)
   const said = body === null ? null : resolveData(body.data, 'data')
-  const cases = await Promise.all(
-    ids
-      .filter((id) => subjectType(id) === 'case')
-      .map(async (id) => {
-        const record = await caseRecord(desk, id)
-        const state = record === null ? '' : record.state
-        const title = record === null ? undefined : definitionOf(desk.now, record)?.workflow.states[state]?.title
-        const overruled = record !== null && record.overruled !== null
-        return { ...(await conflictCase(desk, id)), overruled, state: title ?? { zh: state, en: state } }
-      }),
-  )
+  const about = ids.filter((id) => subjectType(id) === 'case')
+  const fates = await fatesOf(desk, ids, about, decided)
+  const cases = await Promise.all(about.map((id) => decidedCase(desk, id, fates.get(id) ?? 'untouched')))
+  const first = said?.ok === true && said.value.choice === 'confirm' ? said.value.adopt : null
+  const proposal = await proposalOf(desk.db, desk.now, on, first)
+  const notReopened = await whyNotReopened(desk, on, touch, row, disputes)
   return {
     ...row,
     cases,
     ground: said?.ok === true ? said.value.ground : null,
-    reason: said?.ok === true ? said.value.reason : '',
+    // What the second of two wrote says that they agree; why it is decided so, the first has said.
+    reason: proposal?.reason ?? (said?.ok === true ? said.value.reason : ''),
+    proposer: proposal === null ? null : memberName(desk.now, proposal.touch.by),
     sealedAt: row.standing === 'sealed' ? touch.sealed : null,
     ...{ height, index: touch.at },
     adopts: await acts([...decided.adopts].reverse()),
     refuses: await acts(decided.refuses),
     undoes: await acts(decided.undoes),
     recall: said?.ok === true ? await recalled(desk, ids, said.value.recall) : [],
-    mayReopen:
-      !row.back &&
-      decided.reopens === null &&
-      row.standing === 'sealed' &&
-      (await mayReopen(desk, on, touch, disputes)),
+    mayReopen: notReopened === null,
+    notReopened,
   }
 }
 
@@ -117,7 +116,52 @@ export async function reopening(
   return { proposed: { subject, disputes: about, choice: 'reopen', adopt: null, set: [], commit: null }, subj }
 }
 
-async function mayReopen(desk: Desk, on: string, touch: Touch, disputes: readonly Dispute[]): Promise<boolean> {
+/** [X6] Why whoever is signed in cannot take it back; null where they can. */
+async function whyNotReopened(
+  desk: Desk,
+  on: string,
+  touch: DecidingTouch,
+  row: DecidedRow,
+  disputes: readonly Dispute[],
+): Promise<NotReopened | null> {
+  const none = (because: NotReopened['because']) => ({ because, acts: [] })
+  if (row.back || touch.decided.reopens !== null) return none('back')
+  if (row.standing !== 'sealed') return none('unsealed')
+  const acts = await builtUpon(desk, on, touch)
+  if (acts.length > 0) return { because: 'built', acts }
   const back = await reopening(desk, on, touch.id, disputes)
-  return back !== null && (await barredFrom(desk, back.proposed, back.subj)) === null
+  if (back === null) return none('other')
+  const barred = await barredFrom(desk, back.proposed, back.subj)
+  if (barred === null) return null
+  return none(barred === 'void(role)' ? 'role' : barred === 'void(author)' ? 'author' : 'other')
+}
+
+/** What is in effect and has since set what the decision set: it would be lost with it. */
+async function builtUpon(desk: Desk, on: string, { id, with: others }: Touch): Promise<SideAct[]> {
+  const out = new Map<string, SideAct>()
+  for (const name of [on, ...others]) {
+    const log = (await desk.records.get(name))?.log ?? []
+    const own = log.find((one) => equal(one.id, id))
+    const effective = inEffect(log)
+    if (own === undefined) continue
+    for (const later of effective.slice(effective.indexOf(own) + 1)) {
+      if (commonNames(own.set, later.set).length === 0) continue
+      out.set(hex(later.id), await sideAct(desk, { on: name, touch: later }))
+    }
+  }
+  return [...out.values()]
+}
+
+/** A case with what became of it, and who took it. */
+async function decidedCase(desk: Desk, id: string, fate: CaseFate): Promise<DecidedCase> {
+  const record = await caseRecord(desk, id)
+  const state = record === null ? '' : record.state
+  const title = record === null ? undefined : definitionOf(desk.now, record)?.workflow.states[state]?.title
+  const by = desk.now.gov.member(record?.log[0]?.by ?? '')?.office ?? desk.now.office
+  return {
+    ...(await conflictCase(desk, id)),
+    overruled: record !== null && record.overruled !== null,
+    state: title ?? { zh: state, en: state },
+    ...{ fate, office: officeName(desk.now, by) },
+  }
 }

@@ -50,6 +50,7 @@ export async function decisionPaper(desk: Desk, asked: Asked): Promise<Result<Pa
       : [
           row(words.t('cpaper.to'), told.people.length === 0 ? words.t('cpaper.none') : words.list(told.people)),
           row(words.t('cpaper.case'), caseText(words, { ...told, people: [] })),
+          row(words.t('cpaper.office'), told.office),
           row(words.t('cpaper.outcome'), outcomeText(words, decision, told)),
         ]),
     row(words.t('cpaper.choice'), words.t(`conflict.choice.${decision.choice}`)),
@@ -64,7 +65,7 @@ export async function decisionPaper(desk: Desk, asked: Asked): Promise<Result<Pa
         ]
       : []),
     row(words.t(told === null ? 'cpaper.recall' : 'cpaper.giveBack'), papers.join('\n') || words.t('cpaper.none')),
-    row(words.t('cpaper.by'), decision.byName),
+    row(words.t('cpaper.by'), signersText(words, decision)),
     row(words.t('cpaper.time'), civilTime(decision.time)),
     row(words.t('cpaper.entry'), decision.entry),
   ]
@@ -73,8 +74,9 @@ export async function decisionPaper(desk: Desk, asked: Asked): Promise<Result<Pa
     ...{ kind: 'notice', lang: asked.lang, office: officeName(now, now.office), rows, qr: texts },
     title: words.t(told === null ? 'cpaper.title' : 'cpaper.notice'),
     number: told === null ? decision.number : told.number,
-    standing:
-      standing === null
+    standing: decision.back
+      ? words.t('cpaper.takenBack')
+      : standing === null
         ? words.t('cpaper.unsealed')
         : words.t('cpaper.sealed', { height: standing, time: civilTime(touch.sealed) }),
     notes: [
@@ -101,10 +103,17 @@ function caseText(words: Words, { number, title, people }: Decision['cases'][num
   return people.length === 0 ? said : words.pair(said, words.list(people))
 }
 
-function outcomeText(words: Words, { choice }: Decision, of: Decision['cases'][number]): string {
-  if (choice === 'reopen') return words.t('cpaper.outcome.reopened')
-  if (of.overruled) return words.t('cpaper.outcome.putAside')
-  return words.t('cpaper.outcome.goesOn', { state: words.pick(of.state) })
+/** What it means for the people of one case. Of two acts on the case itself it says which holds. */
+function outcomeText(words: Words, decision: Decision, { id, fate, state }: Decision['cases'][number]): string {
+  const own = (acts: readonly SideAct[]) =>
+    words.list(acts.filter((act) => act.case === id).map((act) => words.pick(act.title)))
+  if (fate !== 'divided') return words.t(`cpaper.outcome.${fate}`, { state: words.pick(state) })
+  const lost = own([...decision.refuses, ...decision.undoes])
+  return words.t('cpaper.outcome.divided', { lost, state: words.pick(state) })
+}
+
+function signersText(words: Words, { proposer, byName }: Decision): string {
+  return proposer === null ? byName : words.t('cpaper.two', { first: proposer, second: byName })
 }
 
 function actsRow(words: Words, label: 'cpaper.adopts' | 'cpaper.refuses' | 'cpaper.undoes', acts: readonly SideAct[]) {

@@ -218,7 +218,7 @@ export function conflictsSuite(runtime: string): void {
       expect(value('请交回')).toContain('收件回执')
       expect(value('请交回')).not.toContain('A1')
       const other = must(await desk.calls.decisionPaper({ id: on(), entry, case: theirs(), lang: 'en' }))
-      expect(other.rows.find((row) => row.label === 'What it means for this case')?.value).toContain('Adopted')
+      expect(other.rows.find((row) => row.label === 'What it means for this case')?.value).toContain('Kept')
       expect(
         await desk.calls.decisionPaper({ id: on(), entry, case: `${OFFICE}/case/none`, lang: 'zh' }),
       ).toMatchObject({

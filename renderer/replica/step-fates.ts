@@ -1,0 +1,113 @@
+import { equal, hex } from '../../shared/base/bytes.ts'
+import { commonNames, decidedIn, missedBy, seenBy } from '../../shared/contract/history.ts'
+import { type CaseRecord, type LedgerRecord, resolveData, type Touch } from '../../shared/contract/index.ts'
+import { isField } from '../../shared/contract/pieces.ts'
+import { type Body, subjectType } from '../../shared/ledger/index.ts'
+import type { Merging, Step, StepDecision } from './api.ts'
+import type { ReplicaDatabase } from './database.ts'
+import { bodyOf } from './entry-body.ts'
+import { sealedRecord } from './sealed-records.ts'
+import { memberName, type Snapshot, waitingRecord } from './snapshot.ts'
+
+/** Why a step in a history has come to what it has: what it was put together with, and the decision that settled it. */
+
+type Deciding = Touch & { readonly decided: NonNullable<Touch['decided']> }
+
+/** The touch of a decision; null for any other, and for a proposal. */
+export function asDecision(touch: Touch): Deciding | null {
+  return touch.decided === undefined ? null : (touch as Deciding)
+}
+
+/** [X6] The decision that adopted, refused or undid an entry of this history; one that was taken back settled nothing. */
+export function decidedOn(log: readonly Touch[], entry: Uint8Array): Deciding | null {
+  const found = decidedIn(log).standing.findLast(({ decided }) => {
+    const sides = decided === undefined ? [] : [...decided.adopts, ...decided.refuses, ...decided.undoes]
+    return sides.some((one) => equal(one, entry))
+  })
+  return (found as Deciding | undefined) ?? null
+}
+
+/** [X6] The decision for which an entry is `void(overruled)`: it builds upon what that refused or undid, or its case was put aside by it. */
+export async function overruling(
+  db: ReplicaDatabase,
+  now: Snapshot,
+  { case: of, subj }: Pick<Body, 'case' | 'subj'>,
+  at: number | null,
+): Promise<StepDecision | null> {
+  for (const { id, heads } of subj) {
+    const record = (await waitingRecord(now, id)) ?? (await sealedRecord(db, id))
+    if (record === undefined) continue
+    // What came behind it had no part in it.
+    const log = record.log.filter((touch) => at === null || touch.at < at)
+    const found = upon(log, heads) ?? (id === of ? putAside(record, log) : null)
+    if (found !== null) return stepDecision(db, now, id, found)
+  }
+  return null
+}
+
+function upon(log: readonly Touch[], heads: readonly Uint8Array[]): Deciding | null {
+  const seen = seenBy(log, heads)
+  if (seen === null) return null
+  const { standing } = decidedIn(log.filter(({ id }) => !seen.has(hex(id))))
+  const found = standing.find(({ decided }) =>
+    [...(decided?.refuses ?? []), ...(decided?.undoes ?? [])].some((one) => seen.has(hex(one))),
+  )
+  return (found as Deciding | undefined) ?? null
+}
+
+function putAside(record: LedgerRecord, log: readonly Touch[]): Deciding | null {
+  const by = record.t === 'case' ? (record as CaseRecord).overruled : null
+  return (log.find(({ id, decided }) => by !== null && decided !== undefined && equal(id, by)) as Deciding) ?? null
+}
+
+/** A decision in the words of whoever made it. Where two signed, the reason is that of the first. */
+export async function stepDecision(
+  db: ReplicaDatabase,
+  now: Snapshot,
+  on: string,
+  touch: Deciding,
+): Promise<StepDecision> {
+  const { body, height } = await bodyOf(db, now, touch)
+  const read = body === null ? null : resolveData(body.data, 'data')
+  const said = read?.ok === true ? read.value : null
+  const first = said?.choice === 'confirm' ? await proposalOf(db, now, on, said.adopt) : null
+  const names = [...(first === null ? [] : [memberName(now, first.touch.by)]), memberName(now, touch.by)]
+  return {
+    conflict: [on, ...touch.with].find((id) => subjectType(id) !== 'case') ?? on,
+    ...{ entry: hex(touch.id), choice: touch.decided.choice, by: names, time: touch.time },
+    ground: said?.ground ?? null,
+    reason: first?.reason ?? said?.reason ?? '',
+    place: height === null ? null : { height, index: touch.at },
+  }
+}
+
+/** What a first supervisor had said, as it stands on the same record. */
+export async function proposalOf(
+  db: ReplicaDatabase,
+  now: Snapshot,
+  on: string,
+  entry: Uint8Array | null,
+): Promise<{ readonly touch: Touch; readonly reason: string } | null> {
+  const record = (await waitingRecord(now, on)) ?? (await sealedRecord(db, on))
+  const touch = record?.log.find((one) => entry !== null && equal(one.id, entry))
+  if (touch === undefined) return null
+  const { body } = await bodyOf(db, now, touch)
+  const read = body === null ? null : resolveData(body.data, 'data')
+  return { touch, reason: read?.ok === true ? read.value.reason : '' }
+}
+
+/** [X5] What an entry that was merged had not seen: whose it was, which fields that set, and which of them both have set. */
+export function mergingOf(log: readonly Touch[], at: number, before: ReadonlyMap<string, Step>): Merging | null {
+  const touch = log[at]
+  if (touch === undefined) return null
+  const missed = missedBy(log.slice(0, at), touch.heads)?.touches ?? []
+  if (missed.length === 0) return null
+  const both = new Set(missed.flatMap(({ set }) => commonNames(touch.set, set)).filter(isField))
+  return {
+    with: missed.flatMap(({ id }) => {
+      const step = before.get(hex(id))
+      return step === undefined ? [] : [{ title: step.title, byName: step.byName, case: step.case, set: step.set }]
+    }),
+    both: [...both],
+  }
+}
