@@ -3,9 +3,9 @@ import { useState } from 'react'
 import type { Failure } from '../../../shared/base/result.ts'
 import { useDesk } from '../../app/desk.ts'
 import { useWords } from '../../app/prefs.tsx'
-import type { Conflict, Proposal } from '../../replica/conflicts/api.ts'
-import { NotSigned } from './decide-panel.tsx'
-import { sideName, willText } from './words.ts'
+import type { Conflict, Foreseen, Proposal } from '../../replica/conflicts/api.ts'
+import { NotSigned, Will } from './decide-parts.tsx'
+import { sideName } from './words.ts'
 
 interface Props {
   readonly conflict: Conflict
@@ -46,13 +46,7 @@ export function ProposalCard({ conflict, proposal, onDone }: Props) {
         <br />
         {words.pair(words.t('conflict.reason'), proposal.reason)}
       </p>
-      <ul className="will">
-        {foreseen.consequences
-          .filter(({ kind }) => kind !== 'second')
-          .map((one) => (
-            <li key={`${one.kind} ${one.number} ${one.what.zh}`}>{willText(words, conflict, one)}</li>
-          ))}
-      </ul>
+      <Will conflict={conflict} foreseen={{ ...foreseen, consequences: withoutSecond(foreseen) }} />
       {barred !== null ? (
         <p className="soft">{words.t('conflict.proposalBarred')}</p>
       ) : (
@@ -78,3 +72,5 @@ export function ProposalCard({ conflict, proposal, onDone }: Props) {
     </section>
   )
 }
+
+const withoutSecond = ({ consequences }: Foreseen) => consequences.filter(({ kind }) => kind !== 'second')

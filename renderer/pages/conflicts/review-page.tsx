@@ -10,7 +10,7 @@ import { Loading } from '../../components/loading.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { PageHead } from '../../components/page-head.tsx'
 import type { Conflict, Foreseen } from '../../replica/conflicts/api.ts'
-import { type Amending, amendments, NO_AMENDING } from './amend.tsx'
+import { AmendFields, type Amending, amendments, NO_AMENDING } from './amend.tsx'
 import { type Chosen, DecidePanel } from './decide-panel.tsx'
 import { DecisionCard } from './decision-card.tsx'
 import { FormRows, RecordRows } from './diff-table.tsx'
@@ -79,11 +79,16 @@ function Open({ conflict, locked, onDone }: { conflict: Conflict; locked: boolea
   const words = useWords()
   const [chosen, setChosen] = useState<Chosen>(null)
   const [amending, setAmending] = useState<Amending>(NO_AMENDING)
+  const [tried, setTried] = useState(false)
   const foreseen = useForeseen(conflict, chosen, amending)
+  const mayDecide = conflict.barred === null && !locked
   return (
     <div className="split conflict-split">
       <div className="split-main">
         <RecordRows conflict={conflict} results={foreseen?.refused === null ? foreseen.results : null} />
+        {chosen === 'amend' && mayDecide ? (
+          <AmendFields conflict={conflict} amending={amending} tried={tried} onChange={setAmending} />
+        ) : null}
         <FormRows conflict={conflict} />
         <Sides conflict={conflict} />
       </div>
@@ -93,17 +98,13 @@ function Open({ conflict, locked, onDone }: { conflict: Conflict; locked: boolea
         )}
         {conflict.barred !== null ? (
           <Notice tone="info">{barredText(words, conflict.barred)}</Notice>
-        ) : locked ? null : (
+        ) : mayDecide ? (
           <DecidePanel
-            conflict={conflict}
-            chosen={chosen}
-            amending={amending}
-            foreseen={foreseen}
+            {...{ conflict, chosen, amending, foreseen, tried, onDone }}
             choose={setChosen}
-            amend={setAmending}
-            onDone={onDone}
+            onTried={() => setTried(true)}
           />
-        )}
+        ) : null}
       </aside>
     </div>
   )

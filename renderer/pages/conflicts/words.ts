@@ -47,6 +47,11 @@ const BARRED: Readonly<Record<string, TextKey>> = {
   'void(author)': 'conflict.barred.author',
 }
 
+/** Why it cannot be decided so, where the ledger's own sentence would not help whoever decides. */
+export function refusedText(words: Words, outcome: string): string {
+  return outcome === 'void(dispute)' ? words.t('conflict.cannot.much') : words.outcome(outcome)
+}
+
 /** Why whoever is signed in may not decide. */
 export function barredText(words: Words, outcome: string): string {
   const key = Object.hasOwn(BARRED, outcome) ? BARRED[outcome] : undefined

@@ -1,7 +1,7 @@
 import type { Result } from '../../../shared/base/result.ts'
 import type { Paper } from '../../../shared/bridge.ts'
 import type { ResolveData } from '../../../shared/contract/index.ts'
-import type { FieldValue, Text } from '../../../shared/contract/service/index.ts'
+import type { FieldSchema, FieldValue, Text } from '../../../shared/contract/service/index.ts'
 import type { Deadline, Standing, Step } from '../api.ts'
 import type { PaperKind } from '../proofs.ts'
 import type { DecisionCalls, DecisionMore } from './decision-api.ts'
@@ -13,6 +13,9 @@ import type { StepOutcome } from './outcomes.ts'
  */
 
 export type Ground = ResolveData['ground']
+/** [X6] Entries whose papers one decision may call back. */
+export const MOST_RECALLED = 64
+
 /** What a supervisor decides; `confirm` and `reopen` concern a decision that is there. */
 export type Choice = 'keep' | 'adopt' | 'amend'
 
@@ -83,8 +86,10 @@ export interface DiffRow {
   readonly differs: boolean
   /** A decision may give it another value: 逐项核定. */
   readonly amendable: boolean
-  /** A text of one's own is a value of it. */
-  readonly typed: boolean
+  /** How a value of one's own is typed and checked; null where no service says, or the decision may give none. */
+  readonly schema: FieldSchema | null
+  /** The values themselves, that which stood before first; null where there is none, or it cannot be opened here. */
+  readonly values: readonly (FieldValue | null)[]
 }
 
 /** One line of the forms of two filings: what was asked for. */
@@ -160,6 +165,9 @@ export interface Foreseen {
   /** In the order of the rows. */
   readonly results: readonly Shown[]
   readonly seen: Seen
+  /** Hex ids of the entries that it decides, and how many stay open for another decision: one may name only so many. */
+  readonly decides: readonly string[]
+  readonly leaves: number
 }
 
 export interface Option extends Foreseen {

@@ -2,7 +2,7 @@ import { equal } from '../../../shared/base/bytes.ts'
 import { type Dispute, isCase, type LedgerRecord, newSubject } from '../../../shared/contract/index.ts'
 import { isField, PIECE, pieceOf } from '../../../shared/contract/pieces.ts'
 import { filingFields } from '../../../shared/contract/service/fields-at.ts'
-import type { FieldSchema, FieldValue } from '../../../shared/contract/service/index.ts'
+import type { FieldValue } from '../../../shared/contract/service/index.ts'
 import { standingAgainst, undone } from '../../../shared/contract/undo.ts'
 import { subjectType } from '../../../shared/ledger/index.ts'
 import { definitionOf } from '../case-views.ts'
@@ -60,21 +60,18 @@ export async function compare(
     const [base, ...own] = opened.slice(at, at + cells.length) as [Opened, ...Opened[]]
     at += cells.length
     const sealed = cells.some(({ piece }) => isSealedPiece(name, piece))
+    const amendable = mayAmend(desk, record, name, cells)
     const row: DiffRow = {
       ...{ record: id, name, sealed, base: base.shown, sides: own.map(({ shown }) => shown) },
       label: labelOf(desk.now, record, name),
       differs: new Set(own.map(({ shown }) => shown.same)).size > 1,
-      amendable: mayAmend(desk, record, name, cells),
-      typed: isTyped(schemaOf(desk.now, record, name)),
+      ...{ amendable, schema: amendable ? (schemaOf(desk.now, record, name) ?? null) : null },
+      values: amendable ? [base, ...own].map(({ value }) => value ?? null) : [],
     }
     return { row, base, sides: own }
   })
   const order = (one: Compared) => (one.row.differs ? 0 : 1)
   return rows.sort((a, b) => order(a) - order(b))
-}
-
-function isTyped(schema: FieldSchema | undefined): boolean {
-  return schema?.type === 'string' && !('enum' in schema) && !('oneOf' in schema)
 }
 
 /** What the entries of a side say of a public field, the newest first. */

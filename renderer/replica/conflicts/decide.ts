@@ -3,13 +3,23 @@ import { fail, ok, type Result } from '../../../shared/base/result.ts'
 import type { Draft } from '../../../shared/bridge.ts'
 import { unseen } from '../../../shared/contract/history.ts'
 import type { ResolveData } from '../../../shared/contract/index.ts'
+import { wrongValue } from '../../../shared/contract/service/field-check.ts'
 import type { FieldValue } from '../../../shared/contract/service/index.ts'
 import { encode, encodePayload, fieldCommit, payloadCommit, type Value } from '../../../shared/ledger/index.ts'
+import { civilDate } from '../../app/format.ts'
 import type { Step } from '../api.ts'
 import { definitionOf, stepsOf } from '../case-views.ts'
 import { type RandomBytes, readersOf } from '../filing.ts'
 import { caseRecord } from './acts.ts'
-import type { Amendment, Deciding, DecisionDraft, Foreseen, Seen, Upon } from './api.ts'
+import {
+  type Amendment,
+  type Deciding,
+  type DecisionDraft,
+  type Foreseen,
+  MOST_RECALLED,
+  type Seen,
+  type Upon,
+} from './api.ts'
 import type { Compared } from './compare.ts'
 import { reopening } from './decided.ts'
 import { barredFrom, foresee, isStale, type Proposed, resolveDataOf } from './foresee.ts'
@@ -38,7 +48,7 @@ export async function preview(desk: Desk, deciding: Deciding, random: RandomByte
     const given = deciding.amend.find((one) => one.record === row.record && one.name === row.name)
     if (given === undefined || outcome.refused !== null) return shown
     // What is sealed anew is nowhere yet where it could be opened.
-    const value = valueOf(matter.rows, given)
+    const value = valueOf(desk, matter.rows, given)
     return value === null ? shown : showField(schemaFor(desk, outcome.after.get(row.record), row.name), value)
   })
   return ok({ ...answer, results })
@@ -94,6 +104,7 @@ async function signable(
 ): Promise<Result<Draft>> {
   const reason = why.reason.trim()
   if (reason === '') return fail('wrong-shape', 'reason')
+  if (why.recall.length > MOST_RECALLED) return fail('wrong-shape', 'recall')
   const barred = await barredFrom(desk, proposed, subj)
   if (barred !== null) return fail('no-effect', barred)
   const recall: Uint8Array[] = []
@@ -125,11 +136,13 @@ async function makeReady(desk: Desk, deciding: Deciding, random: RandomBytes): P
   return ok({ matter, proposed: { ...plain, set, commit }, payload })
 }
 
-function valueOf(rows: readonly Compared[], { record, name, give }: Amendment): FieldValue | null {
+/** The value that is given; null where there is none to give. What was typed has to be sound by itself: the ledger does not know a check digit. */
+function valueOf(desk: Desk, rows: readonly Compared[], { record, name, give }: Amendment): FieldValue | null {
   const found = rows.find(({ row }) => row.record === record && row.name === name)
   if (found === undefined || !found.row.amendable) return null
-  if ('value' in give) return give.value
-  return ('side' in give ? found.sides[give.side]?.value : found.base.value) ?? null
+  if (!('value' in give)) return ('side' in give ? found.sides[give.side]?.value : found.base.value) ?? null
+  const { schema } = found.row
+  return schema !== null && wrongValue(schema, give.value, civilDate(desk.clock)).length === 0 ? give.value : null
 }
 
 /** [X6] The values that a decision gives: public ones as they are, sealed ones sealed anew to those who read the case. */
@@ -142,7 +155,7 @@ async function givenBy(
   const set = new Map<string, { fields: Record<string, FieldValue>; sealed: Record<string, Uint8Array> }>()
   const inPayload: Record<string, { salt: Uint8Array; value: Value }> = {}
   for (const one of amend) {
-    const value = valueOf(rows, one)
+    const value = valueOf(desk, rows, one)
     const row = rows.find(({ row: of }) => of.record === one.record && of.name === one.name)?.row
     if (value === null || row === undefined) return fail('wrong-shape', one.name)
     const of = set.get(one.record) ?? { fields: {}, sealed: {} }

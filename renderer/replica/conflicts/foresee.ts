@@ -28,37 +28,75 @@ export interface Outcome {
   readonly refused: string | null
   readonly subj: Subj
   readonly after: After
+  /** The disputes that it decides. */
+  readonly about: readonly Dispute[]
 }
 
+/** It would undo more than one decision may, or an earlier decision. */
+const TOO_MUCH = 'void(dispute)'
 const NO_ID = new Uint8Array(32)
 
-/** The disputes that one decision is about: all of them, as far as it may name so many. */
+/** The disputes that one decision is about: all of them, as far as it may name so many, and the records that change with them. */
 export async function disputesFor(
   desk: Desk,
   disputes: readonly Dispute[],
   adopt: Uint8Array | null,
 ): Promise<Dispute[]> {
+  const own = await ownSide(desk, disputes, adopt)
+  for (let most = LIMITS.disputesPerDecision; ; most--) {
+    const about = portion(disputes, own ?? [], most)
+    if (about.length <= Math.max(1, own?.length ?? 0) || (await fits(desk, about, adopt))) return about
+  }
+}
+
+/** The newest entry of a side that one decision can adopt with all that it builds upon: of a long chain only its first part. */
+export async function reachOf(desk: Desk, disputes: readonly Dispute[], side: readonly Dispute[]): Promise<Dispute> {
+  for (const one of [...side].reverse()) {
+    const own = (await ownSide(desk, disputes, one.id)) ?? []
+    if (own.length <= LIMITS.disputesPerDecision && (await fits(desk, own, one.id))) return one
+  }
+  return side.at(-1) as Dispute
+}
+
+async function ownSide(desk: Desk, disputes: readonly Dispute[], adopt: Uint8Array | null): Promise<Dispute[] | null> {
   const named = (read: (id: string) => LedgerRecord | undefined) => ({ get: read, has: () => true })
   const side = await desk.records.settle((read) => sideOf({ disputes, named: named(read) }, adopt))
-  return portion(disputes, side === 'dispute' ? [] : side, LIMITS.disputesPerDecision)
+  return side === 'dispute' ? null : side
+}
+
+/** What cannot be decided at all fits: why not is said where it is judged. */
+async function fits(desk: Desk, about: readonly Dispute[], adopt: Uint8Array | null): Promise<boolean> {
+  const wanted = await recordsFor(desk, about, adopt)
+  return typeof wanted === 'string' || wanted.length <= LIMITS.subjectsPerEntry
+}
+
+function recordsFor(
+  { now: { gov, height: h }, records }: Desk,
+  disputes: readonly Dispute[],
+  adopt: Uint8Array | null,
+) {
+  return records.settle((read) => recordsToName({ gov, h, disputes }, read, adopt))
 }
 
 /** Judges a decision on a copy, by the ledger's own rules, whoever would sign it. */
 export async function foresee(desk: Desk, one: Proposed): Promise<Outcome> {
   const { now, records } = desk
   const { gov, height: h } = now
-  const wanted = await records.settle((read) => recordsToName({ gov, h, disputes: one.disputes }, read, one.adopt))
-  if (typeof wanted === 'string') return { refused: `void(${wanted})`, subj: [], after: new Map() }
+  const about = one.disputes
+  const wanted = await recordsFor(desk, about, one.adopt)
+  if (typeof wanted === 'string' || wanted.length > LIMITS.subjectsPerEntry) {
+    return { refused: TOO_MUCH, subj: [], after: new Map(), about }
+  }
   const subj = await basedOn(desk, wanted)
   const author = gov.author(now.person.key, h)
-  if (author === null) return { refused: 'void(unknown-key)', subj, after: new Map() }
+  if (author === null) return { refused: 'void(unknown-key)', subj, after: new Map(), about }
   const body = bodyFor(desk, one, subj)
   const at = now.state.frontier.size
   const verdict = await records.settle((read) =>
     foreseeResolve(body, NO_ID, { gov, author, read, scope: now.office, h, t: desk.clock, again: false }, at),
   )
   const after = new Map([...verdict.changes].map(([id, value]) => [id, value as unknown as LedgerRecord]))
-  return { refused: isVoid(verdict.outcome) ? verdict.outcome : null, subj, after }
+  return { refused: isVoid(verdict.outcome) ? verdict.outcome : null, subj, after, about }
 }
 
 /** Why whoever is signed in may not sign it, as an outcome; null when they may. */

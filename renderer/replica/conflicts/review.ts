@@ -17,6 +17,7 @@ import {
   foresee,
   type Outcome,
   type Proposed,
+  reachOf,
   seenOf,
 } from './foresee.ts'
 import {
@@ -36,6 +37,8 @@ import { rowOf } from './list.ts'
 export interface Matter {
   readonly group: Group
   readonly sides: readonly Dispute[][]
+  /** Of each side, what is named to adopt it. */
+  readonly fronts: readonly Uint8Array[]
   readonly rows: readonly Compared[]
   readonly signers: number
   /** In effect against the disputes, and the cases that they are of. */
@@ -54,9 +57,12 @@ export async function matterOf(desk: Desk, group: Group): Promise<Matter> {
   const { disputes } = group
   const sides = await sidesOf(desk, disputes)
   const keep = await foresee(desk, await plainly(desk, group, 'keep', null))
+  const fronts: Uint8Array[] = []
   const adopts: Outcome[] = []
   for (const side of sides) {
-    adopts.push(await foresee(desk, await plainly(desk, group, 'adopt', side.at(-1)?.id ?? null)))
+    const { id } = await reachOf(desk, disputes, side)
+    fronts.push(id)
+    adopts.push(await foresee(desk, await plainly(desk, group, 'adopt', id)))
   }
   const outcomes = sides.map((entries, i) => {
     const one = adopts[i] as Outcome
@@ -70,7 +76,7 @@ export async function matterOf(desk: Desk, group: Group): Promise<Matter> {
     signers = Math.max(signers, d?.disputes?.signers ?? 1)
   }
   const standing = await standingFor(desk, disputes)
-  return { group, sides, rows, signers, standing, keep, adopts }
+  return { group, sides, fronts, rows, signers, standing, keep, adopts }
 }
 
 /** A choice of a whole side, as the ledger would judge it. */
@@ -104,6 +110,7 @@ export async function foreseen(
           ),
     results: await resultsOf(desk, rows, one.after),
     seen: seenOf(one.subj),
+    ...{ decides: one.about.map(({ id }) => hex(id)), leaves: group.disputes.length - one.about.length },
   }
 }
 
@@ -120,16 +127,15 @@ export async function conflictAt(desk: Desk, id: string): Promise<Result<Conflic
     return ok({ ...row, title: last.title, ...nothing, ...none, decisions })
   }
   const matter = await matterOf(desk, group)
-  const { sides, keep, adopts, rows, signers, standing } = matter
+  const { sides, fronts, keep, adopts, rows, signers, standing } = matter
   const options: Option[] = [{ choice: 'keep', adopt: null, ...(await foreseen(desk, matter, keep)) }]
   for (const [i, one] of adopts.entries()) {
-    const newest = sides[i]?.at(-1)
-    const adopt = newest === undefined ? null : hex(newest.id)
+    const adopt = hex(fronts[i] as Uint8Array)
     options.push({ choice: 'adopt', adopt, ...(await foreseen(desk, matter, one)) })
   }
   const shown = [
     await standingSide(desk, standing, group.disputes),
-    ...(await Promise.all(sides.map((one) => disputedSide(desk, one)))),
+    ...(await Promise.all(sides.map((one, i) => disputedSide(desk, one, fronts[i] as Uint8Array)))),
   ]
   const { disputes: _n, sides: _s, proposed: _p, ...row } = await rowOf(desk, group)
   const named = group.disputes.flatMap(({ subj }) => subj.map((one) => one.id))
@@ -167,13 +173,13 @@ async function standingSide(desk: Desk, standing: readonly Placed[], disputes: r
   }
 }
 
-async function disputedSide(desk: Desk, side: readonly Dispute[]): Promise<Side> {
+async function disputedSide(desk: Desk, side: readonly Dispute[], front: Uint8Array): Promise<Side> {
   const placed = (await Promise.all(side.map((one) => placedDispute(desk, one)))).filter((one) => one !== null)
   const cases = unique(side.map((one) => one.case))
   // A case that its own filing opened belongs to this side alone, with all that was done in it.
   const own = cases.filter((id) => side.some((one) => one.kind === 'file' && one.case === id))
   return {
-    adopt: hex((side.at(-1) as Dispute).id),
+    adopt: hex(front),
     acts: await Promise.all(placed.map((one) => sideAct(desk, one))),
     cases: await Promise.all(cases.map((id) => conflictCase(desk, id))),
     papers: await papersOf(desk, placed, own),
