@@ -18,37 +18,22 @@ export function inlinePool(subtle: SubtleVerify | undefined): VerifyPool {
 
 const SMALL = 64
 
-/** Halves each chunk between the workers; small ones stay here. A worker that fails leaves its half unverified, never verified. */
+/** Halves each chunk between the workers; small ones stay here, and so does what a worker could not do. */
 export function workerPool(workers: readonly Worker[], here: VerifyPool): VerifyPool {
-  const waiting = new Map<number, (answer: VerifyAnswer | null) => void>()
-  let next = 0
-  for (const worker of workers) {
-    worker.addEventListener('message', (event: MessageEvent<{ id: number; answer: VerifyAnswer | null }>) => {
-      waiting.get(event.data.id)?.(event.data.answer)
-      waiting.delete(event.data.id)
-    })
-  }
-  const send = (worker: Worker, task: VerifyTask) =>
-    new Promise<VerifyAnswer>((resolve) => {
-      const id = next++
-      waiting.set(id, (answer) => resolve(answer ?? refused(task)))
-      worker.postMessage({ id, task }, [task.frames.buffer as ArrayBuffer, task.which.buffer as ArrayBuffer])
-    })
+  const all = workers.map(lineTo)
   return {
     check: async (task) => {
-      if (task.which.length < SMALL || workers.length === 0) return here.check(task)
+      const lines = all.filter(({ gone }) => !gone())
+      if (task.which.length < SMALL || lines.length === 0) return here.check(task)
       const leaves = must(unframe(task.frames))
-      const part = Math.ceil(leaves.length / workers.length)
-      const answers = await Promise.all(
-        workers.map((worker, i) =>
-          send(worker, {
-            frames: frame(leaves.slice(i * part, (i + 1) * part)),
-            pubs: task.pubs,
-            which: task.which.slice(i * part, (i + 1) * part),
-          }),
-        ),
-      )
-      return join(answers)
+      const part = Math.ceil(leaves.length / lines.length)
+      // Made anew for each who is asked: what goes to a worker is handed over, and gone here.
+      const share = (i: number): VerifyTask => ({
+        frames: frame(leaves.slice(i * part, (i + 1) * part)),
+        pubs: task.pubs,
+        which: task.which.slice(i * part, (i + 1) * part),
+      })
+      return join(await Promise.all(lines.map(async (line, i) => (await line.check(share(i))) ?? here.check(share(i)))))
     },
     close: () => {
       for (const worker of workers) worker.terminate()
@@ -57,9 +42,30 @@ export function workerPool(workers: readonly Worker[], here: VerifyPool): Verify
   }
 }
 
-function refused(task: VerifyTask): VerifyAnswer {
-  const n = task.which.length
-  return { holds: new Uint8Array(n), ids: new Uint8Array(n * 32), hashes: new Uint8Array(n * 32) }
+/** Asks one worker; null when it could not do it. One that has failed as a whole is not asked again. */
+function lineTo(worker: Worker) {
+  const waiting = new Map<number, (answer: VerifyAnswer | null) => void>()
+  let next = 0
+  let gone = false
+  const end = () => {
+    gone = true
+    for (const resolve of waiting.values()) resolve(null)
+    waiting.clear()
+  }
+  worker.addEventListener('error', end)
+  worker.addEventListener('messageerror', end)
+  worker.addEventListener('message', ({ data }: MessageEvent<{ id: number; answer: VerifyAnswer | null }>) => {
+    waiting.get(data.id)?.(data.answer)
+    waiting.delete(data.id)
+  })
+  return {
+    gone: () => gone,
+    check: (task: VerifyTask) =>
+      new Promise<VerifyAnswer | null>((resolve) => {
+        waiting.set(next, resolve)
+        worker.postMessage({ id: next++, task }, [task.frames.buffer as ArrayBuffer, task.which.buffer as ArrayBuffer])
+      }),
+  }
 }
 
 function join(answers: readonly VerifyAnswer[]): VerifyAnswer {
