@@ -27,16 +27,28 @@ export function CaseActions({ detail }: { detail: CaseDetail }) {
   const [done, setDone] = useState<Done | null>(null)
   const [drafts, setDrafts] = useState<ReadonlyMap<string, ActDraft>>(new Map())
   const { states } = detail.definition.workflow
+  const waits = new Map(detail.waits.map(({ action, because }) => [action, because]))
+  const open = detail.actions.filter((one) => detail.waits.every(({ action }) => action.name !== one.name))
   const stateTitle = (name: string) => words.pick(states[name]?.title ?? { zh: name, en: name })
   return (
     <section ref={section} tabIndex={-1} className="card actions" aria-label={words.t('actions.title')}>
       <h2 className="card-title">{words.t('actions.title')}</h2>
       {done === null ? null : <DoneNotice done={done} detail={detail} />}
-      {detail.actions.length === 0 ? null : (
+      {open.length + detail.waits.length === 0 ? null : (
         <div className="actions-list">
-          {onwardFirst(detail.definition, detail.state, detail.actions).map((action, i) => {
+          {onwardFirst(detail.definition, detail.state, [...open, ...waits.keys()]).map((action, i) => {
             const bad = states[action.to]?.tone === 'bad'
-            return (
+            const because = waits.get(action)
+            return because !== undefined ? (
+              <span key={action.name} className="action">
+                <Button disabled aria-describedby={`waits-${action.name}`}>
+                  {words.pick(action.title)}
+                </Button>
+                <span id={`waits-${action.name}`} className="soft">
+                  {words.t(`waits.${because}`)}
+                </span>
+              </span>
+            ) : (
               <span key={action.name} className="action">
                 <Button type={i === 0 && !bad ? 'primary' : 'default'} danger={bad} onClick={() => setAsked(action)}>
                   {words.pick(action.title)}
@@ -83,8 +95,9 @@ const BARRED = {
 function Others({ detail }: { detail: CaseDetail }) {
   const words = useWords()
   const { person } = useDesk()
-  if (detail.disputed) return null
-  const others = barred(detail.definition, detail.state, person, detail.steps, detail.acceptance)
+  const offered = new Set([...detail.actions, ...detail.waits.map(({ action }) => action)].map(({ name }) => name))
+  const all = barred(detail.definition, detail.state, person, detail.steps, detail.acceptance)
+  const others = all.filter(({ action }) => !offered.has(action.name))
   return (
     <>
       {(['author', 'once', 'deemed', 'role'] as const).map((because) => {

@@ -25,16 +25,26 @@ const OUTCOMES: Readonly<Record<string, { word: TextKey; tone: Tone; icon: React
 interface Props {
   readonly outcome: string | null
   readonly rule?: ((id: string) => Text | undefined) | undefined
+  /** Nothing of it is sealed: this is what will come of it. */
+  readonly expected?: true | undefined
 }
 
 /** The outcome of an act in a history, by icon, word and colour with what it means; nothing where it simply took effect. */
-export function OutcomeMark({ outcome, rule }: Props) {
+export function OutcomeMark({ outcome, rule, expected }: Props) {
   const words = useWords()
   if (outcome === null || outcome === 'applied') return null
   const known = Object.hasOwn(OUTCOMES, outcome) ? OUTCOMES[outcome] : undefined
-  if (known === undefined) return <p className="problem">{words.outcome(outcome, rule)}</p>
+  const soon = expected === true ? `${words.t('fate.expected')} ` : ''
+  if (known === undefined)
+    return (
+      <p className="problem">
+        {soon}
+        {words.outcome(outcome, rule)}
+      </p>
+    )
   return (
     <p className="step-outcome">
+      {soon === '' ? null : <span className="soft">{soon}</span>}
       <Mark tone={known.tone} icon={known.icon}>
         {words.t(known.word)}
       </Mark>{' '}

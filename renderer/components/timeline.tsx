@@ -7,6 +7,7 @@ import type { Words } from '../i18n/index.ts'
 import type { Step } from '../replica/api.ts'
 import { StandingMark } from './mark.tsx'
 import { OutcomeMark } from './outcome-mark.tsx'
+import { StepFate } from './step-fate.tsx'
 
 interface Props {
   readonly label: string
@@ -44,7 +45,8 @@ export function Timeline({ label, steps, rule, withCase = false, definition }: P
               ) : null}
               {definition === undefined ? null : <Brought words={words} step={step} definition={definition} />}
               <Reason words={words} step={step} />
-              <OutcomeMark outcome={step.outcome} rule={rule} />
+              <OutcomeMark outcome={step.outcome} rule={rule} expected={step.expected} />
+              <StepFate step={step} titles={(names) => titlesOf(words, definition, names)} />
             </td>
             <td>{step.byName}</td>
             <td className="num">{dateTime(step.time)}</td>
@@ -72,8 +74,9 @@ export function Timeline({ label, steps, rule, withCase = false, definition }: P
 
 /** The reason that the act gave; of one that the province refused, its reason in words. */
 function Reason({ words, step }: { words: Words; step: Step }) {
-  const { reason, standing } = step
-  if (reason === null) return null
+  const { reason, standing, decision } = step
+  // A decision says its reason with all that belongs to it.
+  if (reason === null || decision?.entry === step.entry) return null
   if (standing === 'set-aside' && isCode(reason)) return <p className="problem">{words.code(reason)}</p>
   return <p className="step-reason">{words.t('step.reason', { reason })}</p>
 }
@@ -82,15 +85,13 @@ function Reason({ words, step }: { words: Words; step: Step }) {
 function Brought(props: { words: Words; step: Step; definition: ServiceDefinition }) {
   const { words, step, definition } = props
   if (step.act === 'file') return null
-  const { properties } = definition.form.schema
-  const titlesOf = (names: readonly string[]) =>
-    names.flatMap((name) => {
-      const schema = Object.hasOwn(properties, name) ? properties[name] : undefined
-      return schema === undefined ? [] : [words.pick(schema['x-title'])]
-    })
-  const gone = titlesOf(step.gone ?? [])
-  const fields = titlesOf(step.set.filter((name) => step.gone?.includes(name) !== true))
-  const materials = definition.materials.filter(({ id }) => step.set.includes(`material:${id}`))
+  const gone = fieldTitles(words, definition, step.gone ?? [])
+  const fields = fieldTitles(
+    words,
+    definition,
+    step.set.filter((name) => step.gone?.includes(name) !== true),
+  )
+  const materials = materialTitles(words, definition, step.set)
   return (
     <>
       {fields.length === 0 ? null : (
@@ -98,10 +99,25 @@ function Brought(props: { words: Words; step: Step; definition: ServiceDefinitio
       )}
       {gone.length === 0 ? null : <p className="step-reason">{words.t('step.gone', { fields: words.list(gone) })}</p>}
       {materials.length === 0 ? null : (
-        <p className="step-reason">
-          {words.t('step.materials', { materials: words.list(materials.map(({ title }) => words.pick(title))) })}
-        </p>
+        <p className="step-reason">{words.t('step.materials', { materials: words.list(materials) })}</p>
       )}
     </>
   )
+}
+
+function fieldTitles(words: Words, definition: ServiceDefinition, names: readonly string[]): string[] {
+  const { properties } = definition.form.schema
+  return names.flatMap((name) => {
+    const schema = Object.hasOwn(properties, name) ? properties[name] : undefined
+    return schema === undefined ? [] : [words.pick(schema['x-title'])]
+  })
+}
+
+function materialTitles(words: Words, definition: ServiceDefinition, names: readonly string[]): string[] {
+  return definition.materials.flatMap(({ id, title }) => (names.includes(`material:${id}`) ? [words.pick(title)] : []))
+}
+
+function titlesOf(words: Words, definition: ServiceDefinition | undefined, names: readonly string[]): string[] {
+  if (definition === undefined) return []
+  return [...fieldTitles(words, definition, names), ...materialTitles(words, definition, names)]
 }

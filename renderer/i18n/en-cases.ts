@@ -52,8 +52,6 @@ export const enCases: Readonly<Record<keyof typeof zhCases, string>> = {
   'case.received': 'Received',
   'case.failed': 'The case could not be read',
   'case.disputed': 'Disputed',
-  'case.disputedHelp':
-    'Another office changed the same entry first. The register stays as it was until a supervisor decides.',
   'case.setAside': 'This filing has no effect. Nothing is lost; correct it and file it again. The reason:',
   'case.again': 'Correct and file again',
   'case.againAsk': 'An unfinished draft of this service will be replaced. Go on?',

@@ -1,6 +1,7 @@
 import { enAdmin } from './en-admin.ts'
 import { enCases } from './en-cases.ts'
 import { enConflicts } from './en-conflicts.ts'
+import { enDecided } from './en-decided.ts'
 import { enForm } from './en-form.ts'
 import { enImport } from './en-import.ts'
 import { enRegister } from './en-register.ts'
@@ -108,6 +109,7 @@ export const en: Table = {
   ...enImport,
   ...enAdmin,
   ...enConflicts,
+  ...enDecided,
   ...enForm,
   'sealed.word': 'sealed',
   'sealed.title': 'Sealed: only the offices concerned can open it',

@@ -51,7 +51,6 @@ export const zhCases = {
   'case.received': '收件',
   'case.failed': '这一件没有读出来',
   'case.disputed': '有争议',
-  'case.disputedHelp': '另一窗口先改了同一项登记。原有登记不变，等主管裁定后再继续。',
   'case.setAside': '这一件没有生效。材料和内容都在，可以改正后重新收件。原因：',
   'case.again': '改正后重新收件',
   'case.againAsk': '这个事项还有一张没填完的草稿，会被这一件的内容替换。继续吗？',

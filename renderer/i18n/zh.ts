@@ -1,6 +1,7 @@
 import { zhAdmin } from './zh-admin.ts'
 import { zhCases } from './zh-cases.ts'
 import { zhConflicts } from './zh-conflicts.ts'
+import { zhDecided } from './zh-decided.ts'
 import { zhForm } from './zh-form.ts'
 import { zhImport } from './zh-import.ts'
 import { zhRegister } from './zh-register.ts'
@@ -107,6 +108,7 @@ export const zh = {
   ...zhImport,
   ...zhAdmin,
   ...zhConflicts,
+  ...zhDecided,
   ...zhForm,
   'sealed.word': '密封',
   'sealed.title': '密封内容：只有有权单位能打开',

@@ -16,6 +16,7 @@ import { Notice } from '../components/notice.tsx'
 import { PageHead } from '../components/page-head.tsx'
 import { Timeline } from '../components/timeline.tsx'
 import type { CaseDetail } from '../replica/api.ts'
+import { Disputed, Overruled } from './case/disputed.tsx'
 import { Fees } from './case/fees.tsx'
 import { Limits } from './case/limits.tsx'
 import { Materials } from './case/materials.tsx'
@@ -24,7 +25,6 @@ import { Papers } from './case/papers.tsx'
 import { Parties } from './case/parties.tsx'
 import { Progress } from './case/progress.tsx'
 import { Subjects } from './case/subjects.tsx'
-import { ToConflict } from './conflicts/to-conflict.tsx'
 
 /** One case: where it stands, what may be done, what was filed, who did what, and its papers. */
 export function CasePage({ id }: { id: string }) {
@@ -55,16 +55,8 @@ function Detail({ detail }: { detail: CaseDetail }) {
   return (
     <>
       <PageHead title={words.pick(detail.title)} lead={<Lead detail={detail} />} />
-      {detail.disputed ? (
-        <Notice tone="warn">
-          {words.t('case.disputedHelp')} <ToConflict id={detail.id} />
-        </Notice>
-      ) : null}
-      {detail.overruled === undefined ? null : (
-        <Notice tone="warn">
-          {words.t('case.overruledHelp')} <ToConflict id={detail.overruled.conflict} />
-        </Notice>
-      )}
+      <Disputed detail={detail} />
+      <Overruled detail={detail} />
       {aside ? (
         <Notice tone="warn">
           <p>{words.t('case.setAside')}</p>

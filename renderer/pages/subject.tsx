@@ -9,13 +9,13 @@ import { useShortcuts } from '../app/shortcuts.ts'
 import { useAnswer } from '../app/use-answer.ts'
 import { BurdenKinds } from '../components/burden-kinds.tsx'
 import { FailureBox } from '../components/failure-box.tsx'
+import { InDispute } from '../components/in-dispute.tsx'
 import { Loading } from '../components/loading.tsx'
 import { Notice } from '../components/notice.tsx'
 import { PageHead } from '../components/page-head.tsx'
 import { SubjectMark } from '../components/subject-mark.tsx'
 import type { SubjectDetail } from '../replica/api.ts'
 import { IN_EFFECT } from '../replica/conflicts/outcomes.ts'
-import { ToConflict } from './conflicts/to-conflict.tsx'
 import { Burdens } from './subject/burdens.tsx'
 import { Fields, type ShownSubjectField } from './subject/fields.tsx'
 import { History } from './subject/history.tsx'
@@ -116,9 +116,9 @@ function Notices({ subject, unsealed }: { subject: SubjectDetail; unsealed: bool
         </Notice>
       )}
       {subject.disputed ? (
-        <Notice tone="warn">
-          {words.t('subject.disputedHelp')} <ToConflict id={subject.id} />
-        </Notice>
+        <InDispute id={subject.id} tone="warn">
+          <p>{words.t('subject.disputedHelp')}</p>
+        </InDispute>
       ) : null}
       {subject.pending === null ? null : (
         <Notice tone="warn">

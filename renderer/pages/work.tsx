@@ -14,6 +14,7 @@ import { DueChart } from './work/due-chart.tsx'
 import { ForMe } from './work/for-me.tsx'
 import { HandedOver } from './work/handed-over.tsx'
 import { NumbersLow } from './work/numbers-low.tsx'
+import { ToTell } from './work/to-tell.tsx'
 import { Today } from './work/today.tsx'
 
 /** The desk: what waits for this person, by how much it presses; what went wrong; how the office stands; what was done today. */
@@ -42,6 +43,7 @@ export function WorkPage() {
       <div className="split">
         <div className="split-main">
           {overview.value === null ? null : <ForMe lights={overview.value.myLights} files={files} />}
+          <ToTell />
           <HandedOver />
         </div>
         <aside className="split-side">

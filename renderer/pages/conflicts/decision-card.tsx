@@ -9,7 +9,9 @@ import { href } from '../../app/router.ts'
 import { FailureBox } from '../../components/failure-box.tsx'
 import { StandingMark } from '../../components/mark.tsx'
 import { Notice } from '../../components/notice.tsx'
+import type { Words } from '../../i18n/index.ts'
 import type { Decision, SideAct } from '../../replica/conflicts/api.ts'
+import { NotReopened } from './not-reopened.tsx'
 import { papersText } from './words.ts'
 
 /** A decision that was made: what, by whom, why, what became of whom; its papers; and the way to take it back. */
@@ -40,7 +42,9 @@ export function DecisionCard({ decision, id }: { decision: Decision; id: string 
         <StandingMark standing={decision.standing} />
         {decision.back ? <span className="soft"> {words.t('conflicts.back')}</span> : null}
       </h2>
-      <p className="soft">{words.t('conflict.done.by', { name: decision.byName, time: dateTime(decision.time) })}</p>
+      <p className="soft">
+        {words.t('conflict.done.by', { name: signers(words, decision), time: dateTime(decision.time) })}
+      </p>
       <dl className="fields">
         {decision.ground === null || decision.choice === 'reopen' ? null : (
           <div>
@@ -103,9 +107,14 @@ export function DecisionCard({ decision, id }: { decision: Decision; id: string 
           </Button>
         ))}
       </p>
-      {decision.mayReopen ? <Reopen decision={decision} id={id} /> : null}
+      {decision.mayReopen ? <Reopen decision={decision} id={id} /> : <NotReopened decision={decision} />}
     </section>
   )
+}
+
+/** Both, where two had to sign. */
+function signers(words: Words, { proposer, byName }: Decision): string {
+  return proposer === null ? byName : words.t('fate.two', { first: proposer, second: byName })
 }
 
 /** Taking it back asks for its reason first, and says what will be. */

@@ -3,6 +3,7 @@ import { useEffect, useEffectEvent, useMemo, useState } from 'react'
 import { ok } from '../../../shared/base/result.ts'
 import type { FieldValues, SubjectPart } from '../../../shared/contract/service/definition.ts'
 import { showValue } from '../../../shared/contract/service/outputs.ts'
+import { waitsFor } from '../../../shared/contract/waiting.ts'
 import { useDesk, useServices } from '../../app/desk.ts'
 import { lastPart } from '../../app/format.ts'
 import { subjectFields } from '../../app/parties.ts'
@@ -11,6 +12,7 @@ import { href } from '../../app/router.ts'
 import { useAnswer } from '../../app/use-answer.ts'
 import { BurdenMarks } from '../../components/burden-marks.tsx'
 import { useFormState } from '../../components/form/index.ts'
+import { InDispute } from '../../components/in-dispute.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { SubjectMark } from '../../components/subject-mark.tsx'
 import type { OnRecordRow, SubjectRow } from '../../replica/api.ts'
@@ -86,6 +88,7 @@ function Part(props: { part: SubjectPart; rows: readonly OnRecordRow[]; filing: 
             subject={row.subject}
             folded={shown.length > 2}
             claims={filing.definition.claims}
+            waits={waitsFor(filing.definition, 'file')}
           />
         ),
       )}
@@ -118,9 +121,11 @@ interface OnRecordProps {
   readonly folded: boolean
   /** The service waits for other cases that hold the thing. */
   readonly claims: boolean
+  /** It takes no filing on what is in dispute. */
+  readonly waits: boolean
 }
 
-function OnRecord({ part, row, subject, folded, claims }: OnRecordProps) {
+function OnRecord({ part, row, subject, folded, claims, waits }: OnRecordProps) {
   const words = useWords()
   const services = useServices()
   const all = subjectFields(services, part.type)
@@ -155,6 +160,11 @@ function OnRecord({ part, row, subject, folded, claims }: OnRecordProps) {
           <a href={href({ page: 'case', id: subject.pending })}>{words.t('record.open')}</a>
         </Notice>
       )}
+      {subject.disputed ? (
+        <InDispute id={row.id} tone={part.mode === 'change' && waits ? 'warn' : 'info'}>
+          <p>{words.t(`dispute.record.${part.mode === 'change' ? (waits ? 'waits' : 'free') : 'lookup'}`)}</p>
+        </InDispute>
+      ) : null}
       {subject.ended !== null && part.mode === 'change' ? <Notice tone="warn">{words.t('record.ended')}</Notice> : null}
       {folded ? (
         <details>

@@ -6,6 +6,7 @@ import { useWords } from '../../app/prefs.tsx'
 import { href, type PaperKind } from '../../app/router.ts'
 import { StandingMark } from '../../components/mark.tsx'
 import { OutcomeMark } from '../../components/outcome-mark.tsx'
+import { StepFate } from '../../components/step-fate.tsx'
 import type { Step } from '../../replica/api.ts'
 import { IN_EFFECT } from '../../replica/conflicts/outcomes.ts'
 import { setWords } from './words.ts'
@@ -51,10 +52,11 @@ export function History({ steps, fields, kinds }: Props) {
                       {groupNumber(lastPart(step.case))}
                     </a>
                   )}
-                  {step.reason === null ? null : (
+                  {step.reason === null || step.decision?.entry === step.entry ? null : (
                     <p className="step-reason">{words.t('step.reason', { reason: step.reason })}</p>
                   )}
-                  <OutcomeMark outcome={step.outcome} rule={rule} />
+                  <OutcomeMark outcome={step.outcome} rule={rule} expected={step.expected} />
+                  <StepFate step={step} titles={(names) => setWords(words, names.filter(isShown), fields, kinds)} />
                 </td>
                 <td className="wrap">
                   <WhatWasSet set={set} />
@@ -76,6 +78,9 @@ export function History({ steps, fields, kinds }: Props) {
     </section>
   )
 }
+
+/** A filing that claims nothing stands in the history as a name, and has changed nothing. */
+const isShown = (name: string) => !name.startsWith('case:')
 
 /** Named one by one where they are few; a whole form can be opened. */
 function WhatWasSet({ set }: { set: readonly string[] }) {
