@@ -26,7 +26,7 @@ export interface Doing {
   readonly name: () => string
 }
 
-interface Said {
+export interface Said {
   readonly person: Person
   readonly draft: Draft
 }
@@ -51,7 +51,11 @@ function one(doing: Doing, roles: readonly RoleName[]): Person | null {
   return able.length === 0 ? null : doing.rnd.pick(able)
 }
 
-function note({ office, rnd }: Doing): Said {
+function note({ office, rnd, services }: Doing): Said {
+  if (services.includes('quick') && rnd.int(4) === 0) {
+    // Of a later version of the program.
+    return { person: rnd.pick(office.people), draft: { kind: 'share', scope: [COUNTY], data: { to: 'tax' } } }
+  }
   const scope = rnd.pick([[COUNTY], [OTHER], [COUNTY, OTHER]])
   return { person: rnd.pick(office.people), draft: { kind: 'note', scope, data: { text: '备注' } } }
 }
@@ -81,7 +85,14 @@ export function file(doing: Doing, wanted?: ServiceDefinition): Said | null {
     person,
     draft: {
       ...{ kind: 'file', scope: [COUNTY], case: id, subj: sorted(subj), commit },
-      data: { service: d.code, version: d.version, fields, sealed, materials: [], number: null },
+      data: {
+        service: d.code,
+        version: d.version,
+        fields,
+        sealed,
+        materials: [],
+        number: numberFor(doing, d, action, person),
+      },
     },
   }
 }
@@ -138,9 +149,18 @@ function step(
   }
 }
 
-function numberFor({ office, now }: Doing, d: ServiceDefinition, action: Action, person: Person): Value {
+/** The next number of this person's device; in small services now and then one that is not its own, or was given before, or none. */
+export function numberFor(doing: Doing, d: ServiceDefinition, action: Action, person: Person): Value {
+  const { office, now, rnd } = doing
   const numbering = numberingAt(d, action.name)
   if (numbering === null) return null
+  if (d.examples.length === 0 && rnd.int(8) === 0) {
+    const period = civilDate(now - rnd.int(3) * 86_400_000).replaceAll('-', '')
+    const n = 1 + rnd.int(40)
+    return rnd.int(3) === 0
+      ? null
+      : { series: numbering.series, period: numbering.period === 'day' ? period : period.slice(0, 4), n }
+  }
   const { gov, height } = office.replica
   const key = person.key.id
   const counted = office.read(numbersId(COUNTY, numbering.series, key)) as SubjectRecord | undefined

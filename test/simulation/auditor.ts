@@ -11,10 +11,11 @@ import {
   type Touch,
 } from '../../shared/contract/index.ts'
 import { isFinal } from '../../shared/contract/service/workflow.ts'
-import type { Value } from '../../shared/ledger/index.ts'
+import type { Body, Value } from '../../shared/ledger/index.ts'
 import { bytesOf, standing } from './body.ts'
 import { broken } from './broken.ts'
 import { Coverage } from './coverage.ts'
+import { Devices, type Published } from './devices.ts'
 import { Histories } from './history.ts'
 import type { Network, Sealed } from './network.ts'
 import { Replica } from './office.ts'
@@ -46,6 +47,7 @@ export class Auditor {
   readonly outcomes: string[] = []
   readonly coverage = new Coverage()
   readonly #histories = new Histories()
+  readonly #devices = new Devices()
 
   /** `looks`: whether it looks, or only takes the leaves. */
   constructor(
@@ -77,6 +79,7 @@ export class Auditor {
 
   #leaf(leaf: ReadLeaf, outcome: string, changes: Changes): void {
     const { entry, id } = leaf
+    this.#device(leaf, outcome)
     const before = (one: string) => this.replica.read(one)
     const after = (one: string) => (changes.get(one) as unknown as LedgerRecord | undefined) ?? before(one)
     if (entry.kind !== 'resolve') this.#opens(leaf, outcome)
@@ -102,6 +105,20 @@ export class Auditor {
     }
   }
 
+  #device(leaf: ReadLeaf, outcome: string): void {
+    const { gov } = this.replica
+    const { entry } = leaf
+    const open = entry.case === null ? undefined : this.replica.read(entry.case)
+    const of = entry.kind === 'file' ? entry.data : open !== undefined && isCase(open) ? open : null
+    const name = of === null ? '' : `service/${String(of['service'])}/${String(of['version'])}`
+    const fact = gov.get(name) as { readonly definition: Value } | undefined
+    const d = (fact?.definition ?? null) as unknown as Published | null
+    this.#devices.chain(leaf, outcome)
+    this.#devices.number(leaf, outcome, gov, d)
+    if (gov.author(entry.key, leaf.leaf.h)?.key.use === 'executor')
+      this.#devices.executor(leaf, outcome, fact?.definition, d)
+  }
+
   /** [X5] Who acts apart from somebody, on one case or with a claim on one subject, is heard: a dispute opens, unless the entry was nothing by itself. */
   #opens({ entry, leaf }: ReadLeaf, outcome: string): void {
     if (outcome === 'disputed' || UNSOUND.some((reason) => outcome === `void(${reason})`)) return
@@ -121,6 +138,7 @@ export class Auditor {
     const kase = entry.case === null ? undefined : before(entry.case)
     if (outcome !== 'disputed') {
       const known = kase !== undefined && isCase(kase) ? kase : undefined
+      if (outcome === 'applied' && entry.kind === 'act' && known !== undefined) this.#pinned(entry, known, changes)
       if (known?.overruled === null || known === undefined || entry.kind !== 'act') return
       const action = this.#definition(known)?.workflow.actions.find((one) => one.name === entry.data['action'])
       if (action?.effects === true) broken('overruled', `${entry.case} takes effect all the same`)
@@ -138,6 +156,16 @@ export class Auditor {
       if (!is.disputes.some((other) => equal(other, id))) broken('lost', `${one} does not name it as in dispute`)
       if (was === undefined) continue
       if (!touch.held || !sameStanding(was, is)) broken('held', `${one} changes by what is in dispute`)
+    }
+  }
+
+  /** [X8] A case goes its way by the version that it was filed under. */
+  #pinned({ case: id, data }: Body, kase: CaseRecord, changes: Changes): void {
+    const action = this.#definition(kase)?.workflow.actions.find((one) => one.name === data['action'])
+    const after = changes.get(id as string) as unknown as CaseRecord
+    const may = action !== undefined && action.from.includes(kase.state) && after.state === action.to
+    if (!may || after.version !== kase.version || after.service !== kase.service) {
+      broken('version', `${id}: ${kase.state} to ${after.state} by ${String(data['action'])}, version ${kase.version}`)
     }
   }
 

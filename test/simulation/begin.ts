@@ -1,7 +1,7 @@
 import type { Value } from '../../shared/ledger/index.ts'
 import { Network } from './network.ts'
 import { COUNTY, keyOf, MOST_OFFICES, OTHER, Person, START, staff } from './people.ts'
-import { PUBLISHED } from './services.ts'
+import { PUBLISHED, QUICK_SERIES } from './services.ts'
 
 /** Gov as it stands when a world begins; made once. */
 export interface Beginning {
@@ -60,6 +60,9 @@ function found(): Beginning {
       ])
     }
   }
+  const key = keyOf('executor').declared('executor') as unknown as Value
+  const robot = { id: 'executor', name: 'executor', office: '630000', roles: ['approver'], scopes: [COUNTY, OTHER] }
+  network.take([say('member', { ...robot, keys: [key] })])
   for (const one of PUBLISHED) network.take([say('service', { definition: structuredClone(one) as Value })])
   network.seal(START)
   for (let i = 0; i < MOST_OFFICES; i++) {
@@ -67,7 +70,14 @@ function found(): Beginning {
       const block = { series, office: COUNTY, key: keyOf(`approver-${i}`).id, from: i * 100 + 1, to: i * 100 + 100 }
       network.take([say('numbers', block)])
     }
+    // Few, so that they run out.
+    for (const [role, series] of Object.entries(QUICK_SERIES)) {
+      const from = i * 10 + 1
+      network.take([say('numbers', { series, office: COUNTY, key: keyOf(`${role}-${i}`).id, from, to: from + 3 })])
+    }
   }
+  const robots = { series: QUICK_SERIES.approver, office: COUNTY, key: keyOf('executor').id, from: 201, to: 206 }
+  network.take([say('numbers', robots)])
   network.seal(START)
   const bad = network.outcomes('gov').findIndex((one) => one !== 'applied')
   if (bad >= 0) throw new Error(`gov leaf ${bad}: ${network.outcomes('gov')[bad]}`)

@@ -52,7 +52,8 @@ export class Coverage {
         `policy: ${d.disputes === undefined ? 'as without one' : `blocks ${d.disputes.blocks.join('+')}`}: ${plain}`,
       )
       this.say(`policy: signers ${d.disputes?.signers ?? 1}: ${plain}`)
-      this.say(`form: version ${d.version}: ${entry.kind}`)
+      const out = d.version === 1 && service(d.code, 2) !== null ? ', and 2 is out' : ''
+      this.say(`form: version ${d.version}${out}: ${entry.kind}`)
     }
     if (records.some(([, record]) => (record?.disputes.length ?? 0) > 0))
       this.say(`while a dispute is open: ${entry.kind}: ${plain}`)

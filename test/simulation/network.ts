@@ -35,6 +35,13 @@ export class Network {
   #heads = new Map<string, ScopeHead>()
   #waiting: Entry[] = []
   readonly #chains = new Map<string, { seq: number; id: Uint8Array }>()
+  /** What holds each position of a chain, and the two that were signed for one: evidence for anybody (N4). */
+  readonly #positions = new Map<string, Entry>()
+  readonly forks: (readonly [Entry, Entry])[] = []
+  readonly #frozen = new Set<string>()
+  /** It looks at nothing, and seals what it is given, twice too: what a replica of its ledger must be able to live with. */
+  lax = false
+  #again = 0
   readonly #outcomes = new Map<string, string[]>()
 
   constructor(readonly net: Uint8Array) {}
@@ -50,6 +57,7 @@ export class Network {
     out.#last = this.#last
     out.#heads = new Map(this.#heads)
     for (const [name, end] of this.#chains) out.#chains.set(name, end)
+    for (const [name, entry] of this.#positions) out.#positions.set(name, entry)
     for (const [scope, outcomes] of this.#outcomes) out.#outcomes.set(scope, [...outcomes])
     return out
   }
@@ -67,18 +75,36 @@ export class Network {
   }
 
   /** [L8] What a node looks at before it acknowledges, but for signatures. The same entry again is no second one. */
-  admit(entry: Entry): 'acknowledged' | 'key-revoked' | 'chain' {
+  admit(entry: Entry): 'acknowledged' | 'key-revoked' | 'key-frozen' | 'chain-fork' | 'chain-gap' {
     const id = hex(entry.id)
+    if (this.lax) return this.#wave(entry, id)
     if (this.acknowledged.has(id)) return 'acknowledged'
+    const owner = hex(entry.entry.key)
+    if (this.#frozen.has(owner)) return 'key-frozen'
     const key = this.gov.key(entry.entry.key)
     if (key !== null && isRevoked(key, this.height)) return 'key-revoked'
     const name = chainName(entry.entry.key, entry.entry.epoch)
     const end = this.#chains.get(name)
     const { seq, prev } = entry.entry
-    if (seq !== (end === undefined ? 0 : end.seq + 1)) return 'chain'
-    if (hex(prev ?? new Uint8Array(0)) !== hex(end?.id ?? new Uint8Array(0))) return 'chain'
+    const held = this.#positions.get(`${name}/${seq}`)
+    if (held !== undefined) {
+      this.forks.push([held, entry])
+      this.#frozen.add(owner)
+      return 'chain-fork'
+    }
+    if (seq !== (end === undefined ? 0 : end.seq + 1)) return 'chain-gap'
+    if (hex(prev ?? new Uint8Array(0)) !== hex(end?.id ?? new Uint8Array(0))) return 'chain-gap'
+    this.#positions.set(`${name}/${seq}`, entry)
     this.#chains.set(name, { seq, id: entry.id })
     this.acknowledged.set(id, { entry, h: null })
+    this.#waiting.push(entry)
+    return 'acknowledged'
+  }
+
+  #wave(entry: Entry, id: string): 'acknowledged' {
+    const known = this.acknowledged.get(id)
+    if (known === undefined) this.acknowledged.set(id, { entry, h: null })
+    else if (++this.#again % 5 > 0) return 'acknowledged'
     this.#waiting.push(entry)
     return 'acknowledged'
   }

@@ -71,14 +71,18 @@ export class Replica {
 /** One office: its own copy of the ledger, people with keys, and signed work that has not been sent, which it sees as done already. */
 export class Office {
   readonly replica = new Replica()
-  readonly people: readonly Person[]
+  readonly people: Person[]
   outbox: Entry[] = []
   online = true
   /** By how much the clock of this computer is wrong. */
   skew = 0
   /** Refused by the node: shown to people, never dropped. */
   readonly setAside: Entry[] = []
+  /** Why, each of them. */
+  readonly refused: string[] = []
   #expected: Map<string, LedgerRecord> | null = null
+  /** What it has seen sealed, by hex id. */
+  readonly #sealed = new Set<string>()
   /** When it last worked, by the right time: what an office expects of a number hangs on the day, and not on what is looked at here. */
   #worked = 0
 
@@ -128,7 +132,9 @@ export class Office {
     const refused = new Set<Entry>()
     for (const entry of this.outbox.slice(0, most)) {
       const answer = node.admit(entry)
-      if (answered && answer !== 'acknowledged') refused.add(entry)
+      if (!answered || answer === 'acknowledged') continue
+      refused.add(entry)
+      this.refused.push(answer)
     }
     if (refused.size === 0) return
     this.setAside.push(...refused)
@@ -136,10 +142,17 @@ export class Office {
     this.#expected = null
   }
 
+  /** What waits on a disk that was copied to here. */
+  receive(entries: readonly Entry[]): void {
+    const known = new Set(this.outbox.map(({ id }) => hex(id)))
+    this.outbox.push(...entries.filter(({ id }) => !known.has(hex(id)) && !this.#sealed.has(hex(id))))
+    this.#expected = null
+  }
+
   /** Takes the sealed blocks up to this height. What is sealed is no longer waiting. */
   pull(node: Network, height: number): void {
     if (this.replica.height >= height) return
-    const sealed = new Set<string>()
+    const sealed = this.#sealed
     while (this.replica.height < height) {
       this.replica.take(node.blocks[this.replica.height] as Sealed, (_code, leaf) => sealed.add(hex(leaf.id)))
     }

@@ -8,6 +8,8 @@ export const START = Date.UTC(2026, 10, 22, 2, 0, 0)
 export const COUNTY = '632723'
 export const OTHER = '632726'
 export const MOST_OFFICES = 12
+/** The number of the executor's place, beside the node. */
+export const EXECUTOR = -1
 /** Judging looks at no signature (admission does, and is tested for it): these make a world a good deal faster. */
 const NO_SIGNATURE = new Uint8Array(64)
 
@@ -54,6 +56,12 @@ export class Person {
     return entry
   }
 
+  /** The same key on another computer: from now on two go on from one position. */
+  cloned(): Person {
+    const out = new Person(this.member, this.roles, this.net)
+    return Object.assign(out, { epoch: this.epoch, seq: this.seq, prev: this.prev })
+  }
+
   /** From a backup: an old chain is never gone on with. */
   restored(): void {
     this.epoch += 1
@@ -64,6 +72,7 @@ export class Person {
 
 /** Who works in the office of this number. */
 export function staff(office: number): (readonly [member: string, roles: readonly RoleName[]])[] {
+  if (office === EXECUTOR) return [['executor', ['approver']]]
   return [
     [`clerk-${office}`, ['clerk']],
     [`reviewer-${office}`, ['reviewer']],

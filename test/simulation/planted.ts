@@ -78,6 +78,36 @@ const PLANTS: readonly Plant[] = [
     text: '[...current.filter((head) => !gone.has(hex(head))), id]',
     instead: '[id]',
   },
+  {
+    name: 'an executor decides by any definition',
+    file: 'plan.ts',
+    text: `return data.rules !== null && equal(definitionHash(d as unknown as Value), data.rules) ? null : 'definition'`,
+    instead: 'return null',
+  },
+  {
+    name: 'a number is given twice',
+    file: 'numbers.ts',
+    text: 'if (!rises) return null',
+    instead: 'void rises',
+  },
+  {
+    name: 'a number is taken from the block of another device',
+    file: 'numbers.ts',
+    text: 'number.n <= block.to && hex(block.key) === hex(key)',
+    instead: 'number.n <= block.to',
+  },
+  {
+    name: 'a device that signed two entries for one position goes on',
+    file: 'scope-state.ts',
+    text: `if (end?.frozen === true) return { verdict: voided('frozen'), end: null }`,
+    instead: '',
+  },
+  {
+    name: 'an open case moves to the newest form',
+    file: 'judge-scope.ts',
+    text: 'on.gov.service(open.service, open.version, on.h)',
+    instead: 'on.gov.services(on.h).find(({ code }) => code === open.service) ?? null',
+  },
 ]
 
 const MOST_WORLDS = 600

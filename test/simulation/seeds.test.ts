@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import type { Course } from './course.ts'
 import { courseText, tryCourse, tryWorld } from './trial.ts'
-import type { Course } from './world.ts'
 
 /**
  * A few whole worlds of every flavour, and those in which something once broke, as short as they could be made. `npm run sim` plays as many as one
@@ -13,7 +13,7 @@ const KEPT: readonly (readonly [what: string, course: Kept])[] = [
   [
     'a decision is taken back, and what it had undone is on record again',
     {
-      ...{ seed: 62, offices: 5 },
+      ...{ seed: 62, offices: 5, flavour: 2, lax: false },
       steps: [
         ['work', 1166538606],
         ['work', 2039913938],
@@ -28,7 +28,7 @@ const KEPT: readonly (readonly [what: string, course: Kept])[] = [
   [
     'a decision is taken back that had put something on record',
     {
-      ...{ seed: 584, offices: 7 },
+      ...{ seed: 584, offices: 7, flavour: 2, lax: false },
       steps: [
         ['work', 860525580],
         ['work', 653894495],
@@ -43,7 +43,7 @@ const KEPT: readonly (readonly [what: string, course: Kept])[] = [
   [
     'a decision is taken back, and the claim that it had undone was of a case that has ended since',
     {
-      ...{ seed: 41, offices: 4 },
+      ...{ seed: 41, offices: 4, flavour: 5, lax: false },
       steps: [
         ['work', 1531859141],
         ['work', 80575542],
@@ -58,8 +58,8 @@ const KEPT: readonly (readonly [what: string, course: Kept])[] = [
   ],
 ]
 
-test.each(KEPT)('%s', (_, { seed, offices, steps }) => {
-  const trial = tryCourse({ seed, offices, steps: steps.map(([kind, of]) => ({ kind, seed: of })) })
+test.each(KEPT)('%s', (_, { steps, ...course }) => {
+  const trial = tryCourse({ ...course, steps: steps.map(([kind, of]) => ({ kind, seed: of })) })
   expect(trial.broken, courseText(trial.course)).toBeNull()
 })
 

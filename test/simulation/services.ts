@@ -100,6 +100,36 @@ const list = (...names: string[]) =>
   )
 export const SPLIT = withFields(list('parents', 'children'), ['parents', 'children'])
 
+/** One-click, with numbers at both ends: what the executor does not grant goes to people. */
+const QUICK = {
+  start: 'received',
+  states: {
+    received: { title: t },
+    handed: { title: t },
+    finished: { title: t, final: true },
+    withdrawn: { title: t, final: true },
+  },
+  actions: [
+    action('file', [], 'received', 'clerk'),
+    action('grant', ['received'], 'finished', 'approver', { notAuthorOf: ['file'], effects: true }),
+    action('hand-over', ['received'], 'handed', 'approver', { reason: 'required' }),
+    action('correct', ['received', 'handed'], 'handed', 'clerk', { fields: ['area', 'use', 'tags', 'holder'] }),
+    action('look', ['handed'], 'handed', 'reviewer', { once: true }),
+    action('finish', ['handed'], 'finished', 'approver', {
+      notAuthorOf: ['file'],
+      effects: true,
+      guard: '!has(form.area) || form.area < 3',
+    }),
+    action('withdraw', ['received', 'handed'], 'withdrawn', 'clerk', { reason: 'required', whileDisputed: true }),
+  ],
+}
+/** The series of its numbers, by the role that gives them. */
+export const QUICK_SERIES = { clerk: 'quick-intake', approver: 'quick-paper' } as const
+const numbering = (series: string, at: string, period: 'day' | 'year') => ({
+  ...{ series, at, period, digits: 4 },
+  text: '{county}{period}{n}',
+})
+
 /** As documents, by code; `edit` comes in a second version that does not merge. */
 export const SMALL: Readonly<Record<string, object>> = {
   record: small('record', { subjects: [thing('create')], merge: 'none' }),
@@ -109,6 +139,15 @@ export const SMALL: Readonly<Record<string, object>> = {
   move: small('move', { claims: true, merge: 'none', workflow: WALK }),
   apply: small('apply', { workflow: WALK, disputes: { blocks: ['acts'], signers: 1 } }),
   hold: small('hold', { claims: true, workflow: WALK, disputes: { blocks: ['effects'], signers: 2 } }),
+  quick: small('quick', {
+    ...{ claims: true, workflow: QUICK },
+    auto: { from: 'received', approve: 'grant', otherwise: 'hand-over', when: 'has(form.area) && form.area > 1' },
+    numbers: [
+      numbering(QUICK_SERIES.clerk, 'file', 'day'),
+      numbering(QUICK_SERIES.approver, 'grant', 'year'),
+      numbering(QUICK_SERIES.approver, 'finish', 'year'),
+    ],
+  }),
   seize: small('seize', {
     ...withFields({ no: FIELDS.no, ...DOC }, ['no', 'docNo']),
     effects: [{ op: 'burden', on: 'thing', kind: 'seizure', ref: from('docNo'), fields: { by: { from: 'case' } } }],
@@ -142,6 +181,19 @@ export const SMALL: Readonly<Record<string, object>> = {
     ],
   }),
 }
+/** The second version goes straight to the end, and asks two supervisors. */
+export const APPLY_2 = small('apply', {
+  version: 2,
+  merge: 'none',
+  disputes: { blocks: ['file', 'effects'], signers: 2 },
+  workflow: {
+    ...WALK,
+    actions: WALK.actions.flatMap((one) => {
+      if (one.name === 'finish') return [{ ...one, from: ['received', 'accepted'] }]
+      return one.name === 'correct' ? [] : [one]
+    }),
+  },
+})
 export const EDIT_2 = small('edit', {
   version: 2,
   merge: 'none',
@@ -184,4 +236,6 @@ export const FLAVOURS: readonly (readonly string[])[] = [
     'realty-division',
   ],
   ['grassland-stock', 'grassland-transfer', 'grassland-transfer'],
+  ['record', 'quick', 'quick', 'quick', 'edit', 'seize'],
+  ['record', 'careful', 'hold', 'apply', 'apply'],
 ]

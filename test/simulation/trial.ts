@@ -1,5 +1,6 @@
 import { Broken, broken } from './broken.ts'
-import { type Course, courseOf, type End, play } from './world.ts'
+import { type Course, courseOf } from './course.ts'
+import { type End, play } from './world.ts'
 
 /** One world, tried: what broke, or how it ended. */
 export interface Trial {
@@ -56,7 +57,7 @@ export function shrink(trial: Trial): Trial {
 const MOST_TRIES = 400
 
 /** As a test keeps it. */
-export function courseText({ seed, offices, steps }: Course): string {
+export function courseText({ seed, offices, flavour, lax, steps }: Course): string {
   const list = steps.map(({ kind, seed: of }) => `['${kind}', ${of}]`).join(', ')
-  return `{ seed: ${seed}, offices: ${offices}, steps: [${list}] }`
+  return `{ seed: ${seed}, offices: ${offices}, flavour: ${flavour}, lax: ${lax}, steps: [${list}] }`
 }
