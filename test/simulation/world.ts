@@ -20,6 +20,8 @@ export interface End {
   readonly tally: ReadonlyMap<string, number>
   /** Every record: what stands on it and who touched it, without ids and times. */
   readonly standing: ReadonlyMap<string, string>
+  /** What was sealed since the world began. */
+  readonly blocks: readonly Sealed[]
 }
 
 /**
@@ -72,7 +74,13 @@ class World {
     this.#stock()
     for (const step of this.course.steps) this.#step(step)
     this.#reunion()
-    return { outcomes: this.#auditor.outcomes, tally: this.#tally(), standing: standings(this.#auditor.replica) }
+    const blocks = this.#node.blocks.slice(this.#from)
+    return {
+      outcomes: this.#auditor.outcomes,
+      tally: this.#tally(),
+      standing: standings(this.#auditor.replica),
+      blocks,
+    }
   }
 
   /** Minutes, or a year. */
