@@ -257,6 +257,7 @@ async function withoutEffect(db: ReplicaDatabase, now: Snapshot, id: string, rec
       time: row.time,
       height: parsed?.ok === true ? parsed.value.h : null,
       index: row.at,
+      sealedAt: parsed?.ok === true ? parsed.value.t : null,
       outcome: row.outcome,
       reason: null,
       ...(row.outcome === OVERRULED && body?.ok === true ? by(await overruling(db, now, body.value, row.at)) : {}),

@@ -92,8 +92,9 @@ export async function decisionOf(
 async function recalled(desk: Desk, ids: readonly string[], entries: readonly Uint8Array[]): Promise<HeldPapers[]> {
   const cases = [...ids].sort((a, b) => Number(subjectType(b) === 'case') - Number(subjectType(a) === 'case'))
   const out: HeldPapers[] = []
-  for (const entry of entries) {
-    const placed = await findTouch(desk, cases, entry)
+  const found = await Promise.all(entries.map((entry) => findTouch(desk, cases, entry)))
+  // In the order in which people were given them.
+  for (const placed of found.sort((a, b) => (a?.touch.at ?? 0) - (b?.touch.at ?? 0))) {
     const of = placed === null ? null : caseOf(placed)
     const papers = placed === null || of === null ? null : await papersOfAct(desk, of, placed.touch)
     if (papers !== null) out.push(papers)

@@ -42,7 +42,7 @@ export async function decisionPaper(desk: Desk, asked: Asked): Promise<Result<Pa
   const { standing, texts } = qr.value
   const values = decision.choice === 'reopen' ? [] : await valuesAfter(desk, words, record, touch)
   const own = told === null ? decision.recall : decision.recall.filter((one) => one.case.id === told.id)
-  const papers = own.map((one) => papersText(words, one))
+  const papers = told === null ? papersByCase(words, own) : own.flatMap((one) => papersOf(words, one))
   const rows = [
     row(words.t('cpaper.on'), `${words.pick(decision.title)} ${decision.number}`),
     ...(told === null
@@ -130,11 +130,17 @@ function actText(words: Words, { case: of, title, byName }: SideAct): string {
 }
 
 /** What to give back, as people call it. */
-function papersText(words: Words, { case: of, papers }: HeldPapers): string {
-  const names = papers.map(({ kind, title }) =>
-    title === null ? words.t(`paper.${paperWord(kind)}`) : words.pick(title),
+function papersOf(words: Words, { papers }: HeldPapers): string[] {
+  return papers.map(({ kind, title }) => (title === null ? words.t(`paper.${paperWord(kind)}`) : words.pick(title)))
+}
+
+/** A line for each case. */
+function papersByCase(words: Words, held: readonly HeldPapers[]): string[] {
+  const byCase = new Map<string, string[]>()
+  for (const one of held) byCase.set(one.case.number, [...(byCase.get(one.case.number) ?? []), ...papersOf(words, one)])
+  return [...byCase].map(([number, names]) =>
+    words.pair(words.t('conflict.case', { number: groupNumber(number) }), words.list(names)),
   )
-  return words.pair(words.t('conflict.case', { number: groupNumber(of.number) }), words.list(names))
 }
 
 /** What the decision left under the fields that it set; as it stands now where nothing has been done since. */
