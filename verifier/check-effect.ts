@@ -55,7 +55,7 @@ export function checkEffect(paper: Paper, ledgers: readonly (Ledger | null)[], f
   }
   const last = (ledger.headers.at(-1) as ReadHeader).header
   const asOf = { checkpoint: ledger.headers.length, time: new Date(last.time).toISOString() }
-  const until = `${asOf.checkpoint}（${civilTime(last.time)}）`
+  const until = `第 ${asOf.checkpoint} 号检查点（${civilTime(last.time)}）`
   if (ledger.records === null) {
     findings.effect = { state: 'unknown', why: null, decision: null, asOf }
     return findings.note(
@@ -67,13 +67,13 @@ export function checkEffect(paper: Paper, ledgers: readonly (Ledger | null)[], f
   if (places.length === 0) {
     findings.effect = { state: sealed ? 'unknown' : 'not-sealed', why: null, decision: null, asOf }
     return findings.note(
-      `到第 ${until} 号检查点为止，账本里还没有这一件`,
+      `到${until}为止，账本里还没有这一件`,
       `as of checkpoint ${asOf.checkpoint} of ${asOf.time} the ledger does not hold this entry yet`,
     )
   }
   findings.effect = { ...effectIn(entry, id, places, { ...ledger, records: ledger.records }, findings), asOf }
   findings.note(
-    `以第 ${until} 号检查点为准：到此为止没有遗漏，之后的裁定这里看不到；同一标的后来依法另有登记的，不在此列`,
+    `以${until}为准：到此为止没有遗漏，之后的裁定这里看不到；同一标的后来依法另有登记的，不在此列`,
     `as of checkpoint ${asOf.checkpoint} of ${asOf.time}: nothing up to there can be missing, and no decision after it can be seen here; what has lawfully been registered since is another matter`,
   )
 }
