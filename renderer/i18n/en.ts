@@ -1,4 +1,5 @@
 import { enAdmin } from './en-admin.ts'
+import { enAside } from './en-aside.ts'
 import { enCases } from './en-cases.ts'
 import { enConflicts } from './en-conflicts.ts'
 import { enDecided } from './en-decided.ts'
@@ -108,6 +109,7 @@ export const en: Table = {
   ...enRegister,
   ...enImport,
   ...enAdmin,
+  ...enAside,
   ...enConflicts,
   ...enDecided,
   ...enForm,

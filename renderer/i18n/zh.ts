@@ -1,4 +1,5 @@
 import { zhAdmin } from './zh-admin.ts'
+import { zhAside } from './zh-aside.ts'
 import { zhCases } from './zh-cases.ts'
 import { zhConflicts } from './zh-conflicts.ts'
 import { zhDecided } from './zh-decided.ts'
@@ -107,6 +108,7 @@ export const zh = {
   ...zhRegister,
   ...zhImport,
   ...zhAdmin,
+  ...zhAside,
   ...zhConflicts,
   ...zhDecided,
   ...zhForm,

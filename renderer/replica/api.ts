@@ -13,6 +13,7 @@ import type { GovCalls } from './gov-api.ts'
 import type { PaperKind } from './proofs.ts'
 import type { NumbersLeft } from './running-numbers.ts'
 import type { CaseFilterParts, SearchCalls, SearchStatus } from './search/api.ts'
+import type { AsideCalls } from './set-aside/api.ts'
 import type { Merging, Standing, Step, StepDecision, Waits } from './step-api.ts'
 
 export type { Merging, NumbersLeft, PaperKind, Standing, Step, StepDecision, Waits }
@@ -180,6 +181,8 @@ export interface Filing {
     readonly original: boolean
     readonly files?: readonly AttachedFile[]
   }[]
+  /** The entry that was set aside and that this is filed in place of: it is off the list before anything is signed. */
+  readonly instead?: string
 }
 
 /** An act on a case: what its action lets it add beside the reason. */
@@ -191,6 +194,8 @@ export interface Acting {
   /** Fields that are to stand in the form no more. */
   readonly takenBack?: readonly string[]
   readonly materials?: Filing['materials']
+  /** As of a filing. */
+  readonly instead?: string
 }
 
 /** A subject that a form names, as it stands on record; `subject` is null when it does not. */
@@ -309,7 +314,7 @@ export interface Verification {
 }
 
 /** Calls to the worker. Every answer is a Result; a bug answers `internal`. */
-export interface ReplicaCalls extends ImportCalls, SearchCalls, GovCalls, ConflictCalls {
+export interface ReplicaCalls extends ImportCalls, SearchCalls, GovCalls, ConflictCalls, AsideCalls {
   overview(): Promise<Result<Overview>>
   cases(query: CaseQuery): Promise<Result<Page<CaseRow>>>
   case(id: string): Promise<Result<CaseDetail>>

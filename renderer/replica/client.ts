@@ -53,6 +53,13 @@ const CALLS: readonly ReplicaCall[] = [
   'confirmDecision',
   'reopenDecision',
   'decisionPaper',
+  'aside',
+  'asideContent',
+  'sendAgain',
+  'signAgain',
+  'settleAside',
+  'unsettleAside',
+  'asidePaper',
   'toTell',
   'openDispute',
 ]

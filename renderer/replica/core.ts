@@ -2,7 +2,7 @@ import { hex } from '../../shared/base/bytes.ts'
 import { fail, ok, type Result } from '../../shared/base/result.ts'
 import type { Bridge, Draft, Person, Site } from '../../shared/bridge.ts'
 import type { Gov } from '../../shared/contract/index.ts'
-import type { FieldValue, FormProblem, ServiceDefinition } from '../../shared/contract/service/index.ts'
+import type { FieldValue, FormProblem } from '../../shared/contract/service/index.ts'
 import { civilDate } from '../../shared/contract/working-days.ts'
 import { parseVkey, type SignedEntry, type Verify } from '../../shared/ledger/index.ts'
 import type { Trust } from '../../shared/sync/check-heads.ts'
@@ -17,21 +17,24 @@ import { checkAct, checkFiling } from './check-filing.ts'
 import { checkProof } from './check-proof.ts'
 import { conflictCalls } from './conflicts/calls.ts'
 import { supersededBy } from './conflicts/superseded.ts'
-import { databaseName, ReplicaDatabase } from './database.ts'
+import { databaseName, ReplicaDatabase, type SettledRow } from './database.ts'
 import { draftAct, draftFiling, type RandomBytes } from './filing.ts'
+import { formCalls } from './form-calls.ts'
 import { govCalls } from './gov-calls.ts'
 import { nextIntakeNumber } from './intake-numbers.ts'
 import { subjectRow } from './lists.ts'
-import { subjectsOnRecord } from './on-record.ts'
 import { Outbox } from './outbox.ts'
 import { overviewOf } from './overview.ts'
 import { paperOf } from './papers.ts'
 import { proofFile } from './proofs.ts'
-import { numberFor, numbersLeft } from './running-numbers.ts'
+import { numberFor } from './running-numbers.ts'
 import { sealedRecord } from './sealed-records.ts'
 import { searchCalls } from './search/calls.ts'
 import { SavedFilters } from './search/saved-filters.ts'
 import { Search } from './search/search.ts'
+import { leaveStopped } from './set-aside/again.ts'
+import { asideCalls, settledBy } from './set-aside/calls.ts'
+import { inPlaceOf } from './set-aside/settle.ts'
 import { findCase, findSubject, type Snapshot, type Standing, takeSnapshot, waitingRecord } from './snapshot.ts'
 import { asStoreFailure } from './store-failure.ts'
 import { extractOf } from './subject-extract.ts'
@@ -105,7 +108,7 @@ class ReplicaCore implements Core {
     const bulk = new Bulk(db, person.office)
     this.#standing = { site, person, office: person.office, bulk, expected: new ExpectedRecords(db, bulk) }
     this.#outbox = new Outbox(bridge, db, person.office, bulk)
-    this.#loop = new SyncLoop(bridge, db, trust, person.office, host, this.#outbox, () => this.#refresh())
+    this.#loop = new SyncLoop(bridge, db, trust, person, host, this.#outbox, () => this.#refresh())
     this.#attachments = new Attachments(bridge, db, this.#loop.client)
     this.#search = new Search(bridge, db, this.#unsealer, {
       now: () => this.#now,
@@ -164,7 +167,9 @@ class ReplicaCore implements Core {
   #inTurn<T>(task: () => Promise<Result<T>>): Promise<Result<T>> {
     const run = this.#signing.then(async () => {
       const mended = await this.#mend()
-      return mended.ok ? task() : mended
+      if (!mended.ok) return mended
+      await leaveStopped(this.#bridge, this.#db, this.#standing.bulk, this.#person.key)
+      return task()
     })
     this.#signing = run.catch(() => undefined)
     return run
@@ -183,6 +188,11 @@ class ReplicaCore implements Core {
     await this.#refresh()
     this.#loop.nudge()
     return ok({ entry: hex(kept.value.id), case: id })
+  }
+
+  /** What was set aside and is now done in another way. */
+  #old(entry: string | undefined): SettledRow | null {
+    return entry === undefined ? null : settledBy({ now: () => this.#now, clock: this.#host.now }, entry, null)
   }
 
   /** Made, signed and kept once its turn has come. `of`: the case that it belongs to, if any. */
@@ -208,6 +218,19 @@ class ReplicaCore implements Core {
           this.#loop.nudge()
         },
       }),
+      ...formCalls(db, this.#unsealer, now, clock),
+      ...asideCalls({
+        ...{ db, bridge: this.#bridge, unsealer: this.#unsealer, now, clock },
+        inTurn: (task) => this.#inTurn(task),
+        taken: async () => {
+          this.#outbox.doubt()
+          const mended = await this.#mend()
+          this.#loop.nudge()
+          return mended
+        },
+        changed: () => this.#refresh(),
+        sync: () => this.#loop.run(),
+      }),
       ...govCalls(db, now, (draft) => this.#keepInTurn(async () => draft())),
       ...conflictCalls({
         ...{ db, unsealer: this.#unsealer, random: this.#host.random, now, clock },
@@ -218,39 +241,26 @@ class ReplicaCore implements Core {
       subject: (id) => this.#subjectDetail(id),
       reveal: (ids) => this.#reveal(ids),
       today: async () => ok(await actsOfToday(db, this.#now, clock())),
-      services: async () => ok(this.#now.gov.services(Number.MAX_SAFE_INTEGER).sort(byUse)),
       check: async (filing) => {
         const checked = await checkFiling(db, this.#now, this.#unsealer, filing, civilDate(clock()))
         return checked.ok ? ok(checked.value.problems) : checked
       },
-      file: (filing) => this.#inTurn(() => this.#file(filing)),
+      file: (filing) => this.#inTurn(() => inPlaceOf(db, this.#old(filing.instead), () => this.#file(filing))),
       attach: (content) => this.#attachments.attach(this.#now, content),
       attachments: (id) => this.#attachments.ofCase(this.#now, id),
       attachment: ({ hash, fetch }) => this.#attachments.open(hash, fetch),
       attached: (hashes) => this.#attachments.have(hashes),
       dropAttachments: (hashes) => this.#attachments.drop(hashes),
-      act: (input) => this.#keepInTurn(() => this.#acting(input), input.case),
+      act: (input) =>
+        this.#inTurn(() =>
+          inPlaceOf(db, this.#old(input.instead), async () => {
+            const made = await this.#acting(input)
+            return made.ok ? this.#keep(made.value, input.case) : made
+          }),
+        ),
       checkAct: async (input) => {
         const checked = await this.#checkedAct(input)
         return checked.ok ? ok(checked.value.problems) : checked
-      },
-      numbers: async ({ service, version, action }) => {
-        const definition = this.#now.gov.service(service, version, Number.MAX_SAFE_INTEGER)
-        if (definition === null) return fail('unknown-service', service)
-        return ok(await numbersLeft(db, this.#now, definition, action, civilDate(clock())))
-      },
-      onRecord: async ({ service, version, values }) => {
-        const definition = this.#now.gov.service(service, version, Number.MAX_SAFE_INTEGER)
-        if (definition === null) return fail('unknown-service', service)
-        const found = await subjectsOnRecord(db, this.#now, this.#unsealer, definition, values)
-        return ok(
-          found.map(({ part, id, record, sealed }) => ({
-            part: part.name,
-            id,
-            subject: record === null ? null : subjectRow(id, record),
-            sealed,
-          })),
-        )
       },
       status: () => this.#loop.status(),
       queue: () => this.#loop.queue(this.#now),
@@ -379,12 +389,6 @@ class ReplicaCore implements Core {
     const sealed = await this.#unsealer.values(this.#now, wanted)
     return ok(Object.fromEntries([...open].map(([id, fields]) => [id, { ...fields, ...sealed.get(id) }])))
   }
-}
-
-/** What people come to the counter for first: services that change what is on record, then those that put it there. */
-function byUse(a: ServiceDefinition, b: ServiceDefinition): number {
-  const rank = (d: ServiceDefinition) => (d.subjects.some((part) => part.mode === 'change') ? 0 : 1)
-  return rank(a) - rank(b) || a.code.localeCompare(b.code)
 }
 
 const NO_REASON: FormProblem = {

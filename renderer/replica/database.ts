@@ -114,6 +114,26 @@ export interface OutcomeRow {
   time: number
 }
 
+/** Something that was set aside and that somebody has dealt with. What is lost of it is only asked about once more. */
+export interface SettledRow {
+  /** Hex id of the entry. */
+  id: string
+  /** When, ms, and the member who did. */
+  at: number
+  by: string
+  /** The case that was filed, or acted on, in its place; null where it was only put away. */
+  instead: string | null
+}
+
+/** [N3] An entry of this device that was signed again: kept in the journal, and never sent. */
+export interface ReplacedRow {
+  id: string
+  /** The entry in its place. */
+  by: string
+  chain: string
+  seq: number
+}
+
 /** What was proven last: enough to build receipts without a line. */
 export interface ProvenRow {
   size: number
@@ -149,6 +169,8 @@ export class ReplicaDatabase extends Dexie {
   declare readonly wanted: Table<WantedRow, [string, number]>
   declare readonly uploads: Table<UploadRow, [string, string]>
   declare readonly outcomes: Table<OutcomeRow, string>
+  declare readonly settled: Table<SettledRow, string>
+  declare readonly replaced: Table<ReplacedRow, string>
   declare readonly checkpoints: Table<CheckpointRow, number>
   declare readonly meta: Table<{ key: string; value: unknown }, string>
   declare readonly caseRoll: Table<CaseRollRow, number>
@@ -176,6 +198,7 @@ export class ReplicaDatabase extends Dexie {
     })
     this.version(2).stores({ uploads: '[entry+h], sent' })
     this.version(3).stores({ bulk: '++k' })
+    this.version(4).stores({ settled: 'id', replaced: 'id' })
     this.cases.hook('reading', withRecord)
     this.subjects.hook('reading', withRecord)
   }

@@ -24,6 +24,17 @@ export function advanceMarks(
   }
 }
 
+/** Whatever was missing before: all of these are dealt with. */
+export function raiseMarks(
+  chains: Record<string, number>,
+  bodies: readonly Pick<Body, 'key' | 'epoch' | 'seq'>[],
+): void {
+  for (const { key, epoch, seq } of bodies) {
+    const chain = chainName(key, epoch)
+    chains[chain] = Math.max(chains[chain] ?? -1, seq)
+  }
+}
+
 /** `<office>/case/` and an intake number: office 6, device 3, day 8, then the sequence. */
 const DAY = 17
 

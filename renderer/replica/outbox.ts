@@ -1,5 +1,4 @@
 import { fromHex, hex } from '../../shared/base/bytes.ts'
-import type { Code } from '../../shared/base/codes.ts'
 import { must, ok, type Result } from '../../shared/base/result.ts'
 import type { Bridge, JournalState, Kept } from '../../shared/bridge.ts'
 import { chainName } from '../../shared/contract/index.ts'
@@ -8,16 +7,16 @@ import { noteUploads, tryUploadsAgain } from './attachments-push.ts'
 import type { Bulk, KeptEntry } from './bulk/bulk.ts'
 import type { BulkEntry } from './bulk/bulk-list.ts'
 import { isImported } from './bulk/case-name.ts'
-import type { OutboxRow, ReplicaDatabase } from './database.ts'
-import { addNumber, advanceMarks, type JournalMarks, NO_MARKS } from './journal-marks.ts'
+import type { OutboxRow, ReplacedRow, ReplicaDatabase } from './database.ts'
+import { addNumber, advanceMarks, type JournalMarks, NO_MARKS, raiseMarks } from './journal-marks.ts'
 import { isBehindAll, putInOrder } from './outbox-put.ts'
+import { maySend } from './set-aside/again.ts'
+import { CURABLE } from './set-aside/reasons.ts'
+import { settledIds } from './set-aside/settle.ts'
 import { asStoreFailure } from './store-failure.ts'
 
 /** Entries of one answer of the journal; main sends fewer where they are large. */
 const PAGE = 5_000
-
-/** Refusals whose cause is in gov and may be gone: such an item is sent again after a start. */
-const CURABLE: ReadonlySet<Code | null> = new Set<Code>(['unknown-key', 'unknown-scope', 'unknown-suite', 'wrong-role'])
 
 /**
  * What this desktop has signed and has not yet seen sealed. The journal in main is the truth; the tables are held against it at the
@@ -115,12 +114,20 @@ export class Outbox {
       for (const id of known.numbers) this.numbers.add(id)
       const journal = await this.#readJournal(known)
       if (!journal.ok) return journal
-      const cured = this.#started ? [] : [...this.bulk.list.inOrder()].filter(isCurable)
+      const settled = await settledIds(db)
+      const cured = this.#started
+        ? []
+        : [...this.bulk.list.inOrder()].filter((one) => isCurable(one) && !settled.has(one.id))
       const again = { standing: 'saved', answer: null, promisedBy: null, code: null } as const
       if (cured.length > 0) await this.bulk.change(new Map(cured.map(({ id }) => [id, again])))
-      const put = await db.transaction('rw', [db.outbox, db.bulk, db.meta, db.uploads], async () =>
-        this.#putBack(journal.value),
-      )
+      // What was signed again is in none of the tables any more from the same moment on as what stands in its place is.
+      const gone = replacedIn(journal.value)
+      const tables = [db.outbox, db.bulk, db.meta, db.uploads, db.payloads, db.replaced, db.settled]
+      const put = await db.transaction('rw', tables, async () => {
+        await this.#takeOut(gone)
+        return this.#putBack(journal.value.filter(({ kept }) => kept.replacedBy === undefined))
+      })
+      this.bulk.list.remove(gone.map(({ id }) => id).filter((id) => this.bulk.list.has(id)))
       if (put === 'anew') await this.bulk.load()
       else if (put !== null) this.bulk.list.add(put)
       return ok({ changed: put !== null || cured.length > 0 })
@@ -143,20 +150,46 @@ export class Outbox {
     const missing = journal.filter(
       ({ kept, body }) => !ids.has(hex(kept.id)) && !this.bulk.list.has(hex(kept.id)) && !isSealed(body),
     )
-    const again = this.#started ? [] : held.filter(isCurable)
+    const again = this.#started ? [] : await this.#curable(held)
     if (again.length > 0)
       await db.outbox.bulkPut(again.map((row) => ({ ...row, standing: 'saved', code: null, detail: '' })))
     const bodies = journal.map(({ body }) => body)
-    await this.#note(bodies, (marks) => {
-      for (const { key, epoch, seq } of bodies) {
-        const chain = chainName(key, epoch)
-        marks[chain] = Math.max(marks[chain] ?? -1, seq)
-      }
-    })
+    await this.#note(bodies, (marks) => raiseMarks(marks, bodies))
     if (missing.length === 0) return again.length > 0 ? [] : null
     const isTail = isBehindAll(missing, held, this.bulk.list)
     const added = await putInOrder(db, this.bulk, missing, isTail ? await this.#lastOrder() : null, outboxRow)
     return isTail ? added : 'anew'
+  }
+
+  /** Within the caller's transaction: entries that were signed again, with all that was kept for sending them. */
+  async #takeOut(gone: readonly Gone[]): Promise<void> {
+    const { outbox, uploads, replaced } = this.#db
+    if (gone.length === 0) return
+    const ids = gone.map(({ id }) => id)
+    const rows = await outbox.bulkGet(ids)
+    const placed = gone.flatMap(({ id, by, body }, i): ReplacedRow[] => {
+      const imported = this.bulk.list.get(id)
+      if (imported !== undefined) return [{ id, by, chain: imported.chain, seq: imported.seq }]
+      const row = rows[i]
+      const of = body ?? (row === undefined ? null : must(parseBody(row.body)))
+      return of === null ? [] : [{ id, by, chain: chainName(of.key, of.epoch), seq: of.seq }]
+    })
+    await replaced.bulkPut(placed)
+    await outbox.bulkDelete(ids)
+    await this.bulk.takeSealed(ids)
+    for (const id of ids) await uploads.where('[entry+h]').between([id, ''], [id, '\uffff']).delete()
+    const bodies = gone.flatMap(({ body }) => body ?? [])
+    await this.#note([], (marks) => raiseMarks(marks, bodies))
+  }
+
+  /** Within the caller's transaction: refused for what may be over, and nobody has put it away. */
+  async #curable(held: readonly OutboxRow[]): Promise<OutboxRow[]> {
+    const settled = await settledIds(this.#db)
+    const replaced = await this.#db.replaced.toArray()
+    return held.filter((row) => {
+      const body = parseBody(row.body)
+      return isCurable(row) && !settled.has(row.id) && body.ok && maySend(body.value, row.code, replaced)
+    })
   }
 
   /** Has this entry been sealed in a scope that it names, as far as this replica has verified? */
@@ -219,6 +252,26 @@ export class Outbox {
 
 function isCurable({ standing, code }: Pick<OutboxRow, 'standing' | 'code'>): boolean {
   return standing === 'set-aside' && CURABLE.has(code)
+}
+
+/** [N3] An entry that was signed again, and what stands in its place; its body where the journal has just been read that far back. */
+interface Gone {
+  readonly id: string
+  readonly by: string
+  readonly body: Body | null
+}
+
+/** Each of the two says so: the newer one comes with what is new, the older one when the whole journal is read. */
+function replacedIn(journal: readonly KeptEntry[]): Gone[] {
+  const out = new Map<string, Gone>()
+  for (const { kept, body } of journal) {
+    const id = hex(kept.id)
+    if (kept.replacedBy !== undefined) out.set(id, { id, by: hex(kept.replacedBy), body })
+    if (kept.replaces === undefined) continue
+    const old = hex(kept.replaces)
+    if (!out.has(old)) out.set(old, { id: old, by: id, body: null })
+  }
+  return [...out.values()]
 }
 
 function outboxRow(kept: Kept): OutboxRow {

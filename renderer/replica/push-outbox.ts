@@ -4,6 +4,8 @@ import { chainName } from '../../shared/contract/index.ts'
 import { openAnswer, parseBody } from '../../shared/ledger/index.ts'
 import type { BulkEntry } from './bulk/bulk-list.ts'
 import type { BulkRow, OutboxRow } from './database.ts'
+import { stopsOf } from './set-aside/again.ts'
+import type { InChain, Stops } from './set-aside/stops.ts'
 import type { SyncContext } from './sync-run.ts'
 
 /** At most so many entries and about so many bytes a request: a broken line costs little, and answers come back soon. */
@@ -20,7 +22,7 @@ type Row = OutboxRow | BulkRow
  * the work was.
  */
 export async function pushOutbox(run: SyncContext): Promise<Result<{ sent: number; more: boolean }>> {
-  const queue = toSend(inOrder(await run.db.outbox.orderBy('n').toArray(), run))
+  const queue = toSend(inOrder(await run.db.outbox.orderBy('n').toArray(), run), await stopsOf(run.db))
   let sent = 0
   for (let request = 0; request < REQUESTS; ) {
     const items = await rowsOf(run, take(queue, ENTRIES))
@@ -68,11 +70,7 @@ async function push(run: SyncContext, items: readonly Row[]): Promise<Result<num
 }
 
 /** An entry in its place among everything that waits. */
-interface Queued {
-  readonly chain: string
-  readonly seq: number
-  readonly standing: OutboxRow['standing']
-  readonly code: OutboxRow['code']
+interface Queued extends InChain {
   readonly at: OutboxRow | BulkEntry
 }
 
@@ -85,12 +83,12 @@ function* inOrder(rows: readonly OutboxRow[], { bulk }: SyncContext): Generator<
     at++
     const body = parseBody(row.body)
     const { key, epoch, seq } = body.ok ? body.value : { key: new Uint8Array(0), epoch: 0, seq: 0 }
-    return { chain: chainName(key, epoch), seq, standing: row.standing, code: row.code, at: row }
+    return { id: row.id, chain: chainName(key, epoch), seq, standing: row.standing, code: row.code, at: row }
   }
   for (const one of bulk.list.inOrder()) {
     for (let row = own(one.n); row !== null; row = own(one.n)) yield row
-    const { chain, seq, standing, code } = one
-    yield { chain, seq, standing, code, at: one }
+    const { id, chain, seq, standing, code } = one
+    yield { id, chain, seq, standing, code, at: one }
   }
   for (let row = own(Number.POSITIVE_INFINITY); row !== null; row = own(Number.POSITIVE_INFINITY)) yield row
 }
@@ -99,13 +97,10 @@ function* inOrder(rows: readonly OutboxRow[], { bulk }: SyncContext): Generator<
  * What is saved, and what was refused for a reason that passes by itself: a node that was busy, or an entry of the same chain that had not come
  * and is not itself set aside.
  */
-function* toSend(all: Iterable<Queued>): Generator<Queued['at']> {
-  const stuck = new Set<string>()
-  for (const { chain, seq, standing, code, at } of all) {
-    if (standing === 'sent') continue
-    const isAgain = code === 'busy' || (code === 'chain-gap' && !stuck.has(`${chain}/${seq - 1}`))
-    if (standing === 'saved' || isAgain) yield at
-    else stuck.add(`${chain}/${seq}`)
+function* toSend(all: Iterable<Queued>, stops: Stops): Generator<Queued['at']> {
+  for (const one of all) {
+    const is = stops.next(one)
+    if (is === 'goes' || is === 'doomed') yield one.at
   }
 }
 

@@ -1,7 +1,7 @@
 import { fromHex, hex } from '../../shared/base/bytes.ts'
 import { type Failure, fail, must, ok, type Result } from '../../shared/base/result.ts'
-import type { Bridge } from '../../shared/bridge.ts'
-import { Gov, isVoid } from '../../shared/contract/index.ts'
+import type { Bridge, Person } from '../../shared/bridge.ts'
+import { Gov } from '../../shared/contract/index.ts'
 import { parseHead, parseHeader, promiseEvidence } from '../../shared/ledger/index.ts'
 import type { Trust } from '../../shared/sync/check-heads.ts'
 import type { QueueRow, SyncStatus } from './api.ts'
@@ -13,6 +13,7 @@ import { EvidenceShelf } from './evidence-shelf.ts'
 import { NodeClient } from './node-client.ts'
 import type { Outbox } from './outbox.ts'
 import { pushOutbox } from './push-outbox.ts'
+import { countAside, voidRows } from './set-aside/settle.ts'
 import { memberName, officeName, type Snapshot } from './snapshot.ts'
 import { asStoreFailure, isStoreError } from './store-failure.ts'
 import { pull, pullPayloads, type SyncContext } from './sync-run.ts'
@@ -44,6 +45,7 @@ export class SyncLoop {
   readonly #db: ReplicaDatabase
   readonly #host: CoreHost
   readonly #office: string
+  readonly #person: string
   readonly client: NodeClient
   readonly #attachments: AttachmentLane
   readonly #changed: () => Promise<Gov>
@@ -65,7 +67,7 @@ export class SyncLoop {
     bridge: Bridge,
     db: ReplicaDatabase,
     trust: Trust,
-    office: string,
+    person: Pick<Person, 'id' | 'office'>,
     host: CoreHost,
     outbox: Outbox,
     changed: () => Promise<Gov>,
@@ -73,7 +75,9 @@ export class SyncLoop {
     this.#db = db
     this.#outbox = outbox
     this.#host = host
+    const { office } = person
     this.#office = office
+    this.#person = person.id
     this.#changed = changed
     this.client = new NodeClient(bridge, host.now)
     this.#attachments = new AttachmentLane(bridge, db, this.client, host.now, () => void this.#tell())
@@ -269,13 +273,12 @@ export class SyncLoop {
       const name = officeName({ gov: this.#run.gov } as Snapshot, code)
       scopes.push({ code, name, size: state?.frontier.size ?? 0, proven: head?.ok === true ? head.value.size : 0 })
     }
-    const voids = await this.#voids()
     return ok({
       line: this.#line,
       busy: this.#running !== null,
       unsent: rows.filter((row) => row.standing === 'saved').length + imported.saved,
       sent: rows.filter((row) => row.standing === 'sent').length + imported.sent,
-      setAside: rows.filter((row) => row.standing === 'set-aside').length + imported['set-aside'] + voids.length,
+      setAside: await countAside(this.#db, this.#outbox.bulk.list, this.#office, this.#person),
       progress: this.#progress,
       lastSuccess: this.#lastSuccess,
       lastFailure: this.#lastFailure,
@@ -287,11 +290,6 @@ export class SyncLoop {
       checkpoint: (await this.#db.checkpoints.orderBy('size').last()) ?? null,
       scopes,
     })
-  }
-
-  /** Sealed entries of this office that have no effect. */
-  async #voids() {
-    return this.#db.outcomes.filter((row) => row.scope === this.#office && isVoid(row.outcome)).toArray()
   }
 
   /**
@@ -319,7 +317,7 @@ export class SyncLoop {
         ...{ promisedBy: one.promisedBy, code: one.code, detail: '' },
       })
     }
-    for (const row of await this.#voids()) {
+    for (const row of await voidRows(this.#db, this.#office, this.#person)) {
       rows.push({
         entry: row.id,
         kind: row.kind,
