@@ -1,12 +1,13 @@
 import { Radio, Select } from 'antd'
 import { useEffect, useRef } from 'react'
 import type { FieldValue } from '../../../shared/contract/service/definition.ts'
+import { lastPart } from '../../app/format.ts'
 import { useWords } from '../../app/prefs.tsx'
 import type { Amendment, Conflict, DiffRow, Given } from '../../replica/conflicts/api.ts'
 import { LockMark } from './marks.tsx'
 import { startOf } from './one-field.ts'
 import { OtherValue } from './other-value.tsx'
-import { shownText, sideName } from './words.ts'
+import { recordsOf, shownText, sideName } from './words.ts'
 
 /** What stands at a field of 逐项核定; `other` is a value of one's own. */
 export type Picked = 'leave' | 'base' | 'other' | `side${number}`
@@ -83,13 +84,25 @@ export function AmendFields({ conflict, amending, tried, onChange }: Props) {
         />
       </fieldset>
       {amendable(conflict).map((row, i) => (
-        <Field key={keyOf(row)} {...{ row, amending, tried, onChange }} name={`amend${i}`} />
+        <Field
+          key={keyOf(row)}
+          {...{ row, amending, tried, onChange }}
+          name={`amend${i}`}
+          on={recordsOf(conflict).length > 1 ? lastPart(row.record) : ''}
+        />
       ))}
     </section>
   )
 }
 
-function Field({ row, name, amending, tried, onChange }: Omit<Props, 'conflict'> & { row: DiffRow; name: string }) {
+interface FieldProps extends Omit<Props, 'conflict'> {
+  readonly row: DiffRow
+  readonly name: string
+  /** The number of its record, where there are several. */
+  readonly on: string
+}
+
+function Field({ row, name, on, amending, tried, onChange }: FieldProps) {
   const words = useWords()
   const at = keyOf(row)
   const picked = amending.picked[at] ?? 'leave'
@@ -102,7 +115,8 @@ function Field({ row, name, amending, tried, onChange }: Omit<Props, 'conflict'>
   return (
     <div className="field">
       <span id={name}>
-        {words.pick(row.label)} {row.sealed ? <LockMark /> : null}
+        {words.pick(row.label)} {row.sealed ? <LockMark /> : null}{' '}
+        {on === '' ? null : <span className="num">{on}</span>}
       </span>
       <Select<Picked>
         aria-labelledby={name}

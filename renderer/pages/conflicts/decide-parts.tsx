@@ -6,7 +6,7 @@ import { FailureBox } from '../../components/failure-box.tsx'
 import { Notice } from '../../components/notice.tsx'
 import type { TextKey } from '../../i18n/index.ts'
 import { type Conflict, type Foreseen, type HeldPapers, MOST_RECALLED } from '../../replica/conflicts/api.ts'
-import { papersText, refusedText, willText } from './words.ts'
+import { papersText, refusedText, willLines } from './words.ts'
 
 /** What would become of everything, before anything is signed; `waits` says what has to be chosen first. */
 export function After({
@@ -42,10 +42,9 @@ export function After({
 /** What follows, line by line. */
 export function Will({ conflict, foreseen }: { conflict: Conflict; foreseen: Foreseen | null }) {
   const words = useWords()
-  const lines = (foreseen?.consequences ?? []).map((one) => willText(words, conflict, one))
   return (
     <ul className="will">
-      {[...new Set(lines)].map((line) => (
+      {willLines(words, conflict, foreseen?.consequences ?? []).map((line) => (
         <li key={line}>{line}</li>
       ))}
     </ul>

@@ -1,13 +1,15 @@
+import { Fragment } from 'react'
+import { lastPart } from '../../app/format.ts'
 import { useWords } from '../../app/prefs.tsx'
 import type { Conflict, DiffRow, FormRow, Shown } from '../../replica/conflicts/api.ts'
 import { DiffersMark, LockMark } from './marks.tsx'
-import { shownText, sideName } from './words.ts'
+import { recordsOf, shownText, sideName } from './words.ts'
 
 function Cell({ shown, result = false }: { shown: Shown | null; result?: boolean }) {
   const words = useWords()
-  if (shown === null) return <td className="soft">—</td>
+  if (shown === null) return <td className="soft outcome">—</td>
   const text = shownText(words, shown)
-  return <td className={`wrap pre${result ? ' result' : ''}${shown.text === null ? ' soft' : ''}`}>{text}</td>
+  return <td className={`wrap pre${result ? ' outcome result' : ''}${shown.text === null ? ' soft' : ''}`}>{text}</td>
 }
 
 /** 原值 / 甲 / 乙 / 结果 under the labels of the form: what differs first, what is the same folded away. */
@@ -19,7 +21,8 @@ export function RecordRows({ conflict, results }: { conflict: Conflict; results:
   return (
     <section className="card flush" aria-labelledby="record-rows">
       <h2 id="record-rows" className="card-title">
-        {words.t('conflict.rows')} <span className="soft">{words.t('conflict.rowsHelp')}</span>
+        {words.t(conflict.kind === 'case' ? 'conflict.rowsOfCase' : 'conflict.rows')}{' '}
+        <span className="soft">{words.t('conflict.rowsHelp')}</span>
       </h2>
       {differing.length === 0 ? <p className="card-text">{words.t('conflict.noRows')}</p> : null}
       {differing.length === 0 ? null : <RecordTable conflict={conflict} rows={differing} differs />}
@@ -41,35 +44,49 @@ interface Table {
 
 function RecordTable({ conflict, rows, differs }: Table) {
   const words = useWords()
+  const several = recordsOf(conflict).length > 1
   return (
-    <table className="rows conflict-rows" aria-label={words.t('conflict.rows')}>
-      <thead>
-        <tr>
-          <th scope="col">{words.t('conflict.item')}</th>
-          <th scope="col">{words.t('conflict.base')}</th>
-          {conflict.sides.map((side, i) => (
-            <th scope="col" key={side.adopt ?? 'stands'}>
-              {sideName(words, i)}
-            </th>
-          ))}
-          <th scope="col">{words.t('conflict.result')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map(({ row, result }) => (
-          <tr key={`${row.record} ${row.name}`} className={differs ? 'differs' : undefined}>
-            <th scope="row">
-              {words.pick(row.label)} {row.sealed ? <LockMark /> : null} {differs ? <DiffersMark /> : null}
-            </th>
-            <Cell shown={row.base} />
-            {row.sides.map((one, i) => (
-              <Cell key={conflict.sides[i]?.adopt ?? 'stands'} shown={one} />
+    <div className="conflict-wide">
+      <table className="rows conflict-rows" aria-label={words.t('conflict.rows')}>
+        <thead>
+          <tr>
+            <th scope="col">{words.t('conflict.item')}</th>
+            <th scope="col">{words.t('conflict.base')}</th>
+            {conflict.sides.map((_, i) => (
+              <th scope="col" key={sideName(words, i)}>
+                {sideName(words, i)}
+              </th>
             ))}
-            <Cell shown={result} result />
+            <th scope="col" className="outcome">
+              {words.t('conflict.result')}
+            </th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {rows.map(({ row, result }, at) => (
+            <Fragment key={`${row.record} ${row.name}`}>
+              {several && rows[at - 1]?.row.record !== row.record ? (
+                <tr>
+                  <th scope="rowgroup" colSpan={conflict.sides.length + 3} className="conflict-record">
+                    {words.t('conflict.on.record', { number: lastPart(row.record) })}
+                  </th>
+                </tr>
+              ) : null}
+              <tr className={differs ? 'differs' : undefined}>
+                <th scope="row">
+                  {words.pick(row.label)} {row.sealed ? <LockMark /> : null} {differs ? <DiffersMark /> : null}
+                </th>
+                <Cell shown={row.base} />
+                {row.sides.map((one, i) => (
+                  <Cell key={sideName(words, i)} shown={one} />
+                ))}
+                <Cell shown={result} result />
+              </tr>
+            </Fragment>
+          ))}
+        </tbody>
+      </table>
+    </div>
   )
 }
 
@@ -81,30 +98,32 @@ export function FormRows({ conflict }: { conflict: Conflict }) {
   const differing = forms.filter((row) => row.differs)
   const same = forms.filter((row) => !row.differs)
   const table = (rows: readonly FormRow[], differs: boolean) => (
-    <table className="rows conflict-rows" aria-label={words.t('conflict.forms')}>
-      <thead>
-        <tr>
-          <th scope="col">{words.t('conflict.item')}</th>
-          {sides.map((side, i) => (
-            <th scope="col" key={side.adopt ?? 'stands'}>
-              {sideName(words, i)}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((row) => (
-          <tr key={row.name} className={differs ? 'differs' : undefined}>
-            <th scope="row">
-              {words.pick(row.label)} {row.sealed ? <LockMark /> : null} {differs ? <DiffersMark /> : null}
-            </th>
-            {row.sides.map((one, i) => (
-              <Cell key={sides[i]?.adopt ?? 'stands'} shown={one} />
+    <div className="conflict-wide">
+      <table className="rows conflict-rows" aria-label={words.t('conflict.forms')}>
+        <thead>
+          <tr>
+            <th scope="col">{words.t('conflict.item')}</th>
+            {sides.map((_, i) => (
+              <th scope="col" key={sideName(words, i)}>
+                {sideName(words, i)}
+              </th>
             ))}
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row.name} className={differs ? 'differs' : undefined}>
+              <th scope="row">
+                {words.pick(row.label)} {row.sealed ? <LockMark /> : null} {differs ? <DiffersMark /> : null}
+              </th>
+              {row.sides.map((one, i) => (
+                <Cell key={sideName(words, i)} shown={one} />
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   )
   return (
     <section className="card flush" aria-labelledby="form-rows">

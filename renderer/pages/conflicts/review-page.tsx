@@ -15,6 +15,7 @@ import { type Chosen, DecidePanel } from './decide-panel.tsx'
 import { DecisionCard } from './decision-card.tsx'
 import { FormRows, RecordRows } from './diff-table.tsx'
 import { LegalMark } from './legal-mark.tsx'
+import { Materials } from './materials.tsx'
 import { ProposalCard } from './proposal.tsx'
 import { Sides } from './sides.tsx'
 import { barredText } from './words.ts'
@@ -64,6 +65,9 @@ export function ReviewPage({ id }: { id: string }) {
       >
         <Button href={href({ page: 'conflicts' })}>{words.t('conflict.toList')}</Button>
       </PageHead>
+      {conflict.disputes.length === 0 ? null : (
+        <p className="conflict-about">{words.t(`conflict.about.${conflict.kind}`, { n: conflict.sides.length })}</p>
+      )}
       {isFresh ? <Fresh conflict={conflict} onAgain={again} /> : null}
       {conflict.disputes.length === 0 ? null : (
         <Open key={groundOf(conflict)} conflict={conflict} locked={isFresh} onDone={again} />
@@ -91,6 +95,7 @@ function Open({ conflict, locked, onDone }: { conflict: Conflict; locked: boolea
         ) : null}
         <FormRows conflict={conflict} />
         <Sides conflict={conflict} />
+        <Materials conflict={conflict} />
       </div>
       <aside className="split-side">
         {conflict.proposal === null ? null : (

@@ -1,8 +1,7 @@
 import { CheckCircleOutlined, ClockCircleOutlined, WarningOutlined } from '@ant-design/icons'
-import { dateTime, dateTimeSeconds, groupNumber } from '../../app/format.ts'
+import { dateTime, dateTimeSeconds, groupNumber, lastPart } from '../../app/format.ts'
 import { useWords } from '../../app/prefs.tsx'
 import { href } from '../../app/router.ts'
-import { CaseAttachments } from '../../components/attachments/case-attachments.tsx'
 import { Mark } from '../../components/mark.tsx'
 import type { Conflict, Side, SideAct } from '../../replica/conflicts/api.ts'
 import { papersText, sideName } from './words.ts'
@@ -11,10 +10,7 @@ import { papersText, sideName } from './words.ts'
 export function Sides({ conflict }: { conflict: Conflict }) {
   const words = useWords()
   return (
-    <section
-      aria-label={words.t('conflict.acts')}
-      className={`conflict-sides sides-${Math.min(conflict.sides.length, 3)}`}
-    >
+    <section aria-label={words.t('conflict.acts')} className="conflict-sides">
       {conflict.sides.map((side, i) => (
         <OneSide key={side.adopt ?? 'stands'} side={side} at={i} />
       ))}
@@ -36,6 +32,7 @@ function OneSide({ side, at }: { side: Side; at: number }) {
           {words.t(stands ? 'conflict.stands' : 'conflict.waiting')}
         </Mark>
       </h2>
+      {side.acts.length === 0 ? <p className="soft">{words.t('conflict.standsAlone')}</p> : null}
       {side.cases.map((one) => (
         <p key={one.id}>
           <a href={href({ page: 'case', id: one.id })}>
@@ -48,7 +45,7 @@ function OneSide({ side, at }: { side: Side; at: number }) {
       ))}
       <ol className="conflict-acts">
         {side.acts.map((act) => (
-          <Act key={act.entry} act={act} />
+          <Act key={act.entry} act={act} of={side.cases.length < 2 ? null : act.case} />
         ))}
       </ol>
       <h3>{words.t('conflict.told')}</h3>
@@ -57,22 +54,24 @@ function OneSide({ side, at }: { side: Side; at: number }) {
       ) : (
         <ul className="conflict-papers">
           {side.papers.map((held) => (
-            <li key={held.entry}>{papersText(words, held)}</li>
+            <li key={held.entry}>
+              {papersText(words, held)}{' '}
+              {side.cases.length < 2 ? null : <span className="soft num">{groupNumber(held.case.number)}</span>}
+            </li>
           ))}
         </ul>
       )}
-      {side.cases.map((one) => (
-        <CaseAttachments key={one.id} caseId={one.id} />
-      ))}
     </article>
   )
 }
 
-function Act({ act }: { act: SideAct }) {
+/** `of`: the case that it was done in, where the side has several. */
+function Act({ act, of }: { act: SideAct; of: string | null }) {
   const words = useWords()
   return (
     <li>
       <strong>{words.pick(act.title)}</strong>{' '}
+      {of === null ? null : <span className="num">{groupNumber(lastPart(of))} </span>}
       <span>{words.t('conflict.act.by', { name: act.byName, office: act.office })}</span>
       <dl className="conflict-when">
         <dt>{words.t('conflict.act.claimed')}</dt>

@@ -11,23 +11,42 @@ export function sideName(words: Words, side: number): string {
   return key === undefined ? words.t('conflict.side.n', { n: side + 1 }) : words.t(key)
 }
 
-/** What would become of something, as a sentence: cases by their side, where they have one. */
-export function willText(words: Words, conflict: Conflict, { kind, number, what }: Consequence): string {
+/** What would become of everything, as sentences: cases by their side, where they have one; what becomes of several alike is said once. */
+export function willLines(words: Words, conflict: Conflict, all: readonly Consequence[]): string[] {
+  const aside = all.filter(({ kind }) => kind === 'putAside').map(({ number }) => caseName(words, conflict, number))
+  const lines = all.map((one) => {
+    if (one.kind !== 'putAside') return willText(words, conflict, one)
+    return words.t('conflict.will.putAside', { on: words.list([...new Set(aside)]) })
+  })
+  return [...new Set(lines)]
+}
+
+function willText(words: Words, conflict: Conflict, { kind, number, what }: Consequence): string {
   const subjects = kind === 'same' || kind === 'changes' || kind === 'ends' || kind === 'claimed' || kind === 'free'
   const on = subjects ? recordName(words, conflict, number) : caseName(words, conflict, number)
   const said = words.pick(what)
   return words.t(`conflict.will.${kind}`, { on, what: kind === 'claimed' ? caseName(words, conflict, said) : said })
 }
 
-function recordName(words: Words, conflict: Conflict, number: string): string {
-  return number === conflict.number ? words.t('conflict.on.this') : words.t('conflict.on.record', { number })
+/** The records on which the sides differ. */
+export function recordsOf({ rows }: Pick<Conflict, 'rows'>): string[] {
+  return [...new Set(rows.map(({ record }) => record))]
 }
 
-function caseName(words: Words, { sides }: Conflict, number: string): string {
+function recordName(words: Words, conflict: Conflict, number: string): string {
+  const only = recordsOf(conflict).length < 2
+  return only && number === conflict.number ? words.t('conflict.on.this') : words.t('conflict.on.record', { number })
+}
+
+function caseName(words: Words, { kind, number: own, sides }: Conflict, number: string): string {
   const of = sides.flatMap(({ cases }, i) => (cases.some((one) => one.number === number) ? [i] : []))
   const [side] = of
-  if (side === undefined || of.length > 1) return words.t('conflict.case', { number: groupNumber(number) })
-  return words.t('conflict.on.side', { side: sideName(words, side) })
+  if (side === undefined || of.length > 1) {
+    const self = kind === 'case' && number === own
+    return self ? words.t('conflict.on.self') : words.t('conflict.case', { number: groupNumber(number) })
+  }
+  const name = words.t('conflict.on.side', { side: sideName(words, side) })
+  return (sides[side]?.cases.length ?? 0) < 2 ? name : `${name} ${groupNumber(number)}`
 }
 
 /** A value as it stands in a cell. */

@@ -151,6 +151,7 @@ export interface Consequence {
     | 'state'
     | 'undone'
     | 'adopted'
+    | 'notTaken'
     | 'second'
   /** Number of the case or subject, and title of an act or state. */
   readonly number: string

@@ -5,12 +5,24 @@ import { filingFields } from '../../../shared/contract/service/fields-at.ts'
 import type { FieldValue } from '../../../shared/contract/service/index.ts'
 import { standingAgainst, undone } from '../../../shared/contract/undo.ts'
 import { subjectType } from '../../../shared/ledger/index.ts'
-import { definitionOf } from '../case-views.ts'
+import { groupNumber } from '../../app/format.ts'
+import { wordsOf } from '../../i18n/index.ts'
+import { definitionOf, numberOf } from '../case-views.ts'
 import { caseRecord, valuesOfCase } from './acts.ts'
 import type { DiffRow, FormRow, Shown } from './api.ts'
 import type { After } from './foresee.ts'
 import type { Desk } from './ground.ts'
-import { type Cell, isSealedPiece, labelOf, NOTHING, type Opened, schemaOf, showCells, showField } from './shown.ts'
+import {
+  both,
+  type Cell,
+  isSealedPiece,
+  labelOf,
+  NOTHING,
+  type Opened,
+  schemaOf,
+  showCells,
+  showField,
+} from './shown.ts'
 
 /** A row with the values behind its words, to give one of them to a field. */
 export interface Compared {
@@ -70,8 +82,8 @@ export async function compare(
     }
     return { row, base, sides: own }
   })
-  const order = (one: Compared) => (one.row.differs ? 0 : 1)
-  return rows.sort((a, b) => order(a) - order(b))
+  // Those of one record stay together: the sort is stable.
+  return rows.sort((a, b) => Number(b.row.differs) - Number(a.row.differs))
 }
 
 /** What the entries of a side say of a public field, the newest first. */
@@ -92,32 +104,47 @@ function mayAmend({ now }: Desk, record: LedgerRecord, name: string, cells: read
 }
 
 /** The forms of the cases of the sides, field by field, each under its own label: what people asked for. */
-export async function compareForms(desk: Desk, cases: readonly (string | null)[]): Promise<FormRow[]> {
-  if (new Set(cases).size < 2) return []
-  const rows = new Map<string, { label: FormRow['label']; sealed: boolean; sides: Shown[] }>()
-  for (const [i, id] of cases.entries()) {
-    const record = await caseRecord(desk, id)
-    const d = record === null ? null : definitionOf(desk.now, record)
-    if (id === null || record === null || d === null) continue
-    const values = await valuesOfCase(desk, id, record)
-    for (const name of d.form.sections.flatMap((section) => section.fields)) {
-      const schema = d.form.schema.properties[name]
-      const value = Object.hasOwn(values, name) ? (values as Record<string, FieldValue | null>)[name] : undefined
-      if (schema === undefined || value === undefined) continue
-      const label = schema['x-title']
-      // Two services may call different things by one name.
-      const key = `${name} ${label.zh}`
-      const row = rows.get(key) ?? {
-        ...{ label, sealed: d.sealed.includes(name), sides: cases.map(() => NOTHING) },
+export async function compareForms(desk: Desk, sides: readonly (readonly string[])[]): Promise<FormRow[]> {
+  if (new Set(sides.map((cases) => cases.join())).size < 2) return []
+  const rows = new Map<string, { label: FormRow['label']; sealed: boolean; sides: Map<string, Shown>[] }>()
+  for (const [i, cases] of sides.entries()) {
+    for (const id of cases) {
+      const record = await caseRecord(desk, id)
+      const d = record === null ? null : definitionOf(desk.now, record)
+      if (record === null || d === null) continue
+      const values = await valuesOfCase(desk, id, record)
+      for (const name of d.form.sections.flatMap((section) => section.fields)) {
+        const schema = d.form.schema.properties[name]
+        const value = Object.hasOwn(values, name) ? (values as Record<string, FieldValue | null>)[name] : undefined
+        if (schema === undefined || value === undefined) continue
+        const label = schema['x-title']
+        // Two services may call different things by one name.
+        const key = `${name} ${label.zh}`
+        const row = rows.get(key) ?? { label, sealed: d.sealed.includes(name), sides: sides.map(() => new Map()) }
+        const shown = value === null ? { text: null, same: `closed ${id}` } : showField(schema, value)
+        row.sides[i]?.set(id, shown)
+        rows.set(key, row)
       }
-      row.sides[i] = value === null ? { text: null, same: `closed ${id}` } : showField(schema, value)
-      rows.set(key, row)
     }
   }
-  const out = [...rows].map(([key, row]): FormRow => {
-    return { name: key, ...row, differs: new Set(row.sides.map(({ same }) => same)).size > 1 }
+  const out = [...rows].map(([key, { label, sealed, sides: shown }]): FormRow => {
+    const together = shown.map((one, i) => inOneCell(one, sides[i]?.length ?? 1))
+    const differs = new Set(together.map(({ same }) => same)).size > 1
+    return { name: key, label, sealed, sides: together, differs }
   })
   return out.sort((a, b) => Number(b.differs) - Number(a.differs))
+}
+
+/** A side may have several cases: what they say, each by its number where they do not say the same. */
+function inOneCell(said: ReadonlyMap<string, Shown>, cases: number): Shown {
+  const all = [...said]
+  const [first] = all
+  if (first === undefined) return NOTHING
+  if (all.length === cases && all.every(([, { same }]) => same === first[1].same)) return first[1]
+  const closed = both('sealed.closed')
+  const line = (lang: 'zh' | 'en') =>
+    all.map(([id, { text }]) => wordsOf(lang).pair(groupNumber(numberOf(id)), (text ?? closed)[lang])).join('\n')
+  return { text: { zh: line('zh'), en: line('en') }, same: all.map(([, { same }]) => same).join() }
 }
 
 /** What a choice would leave under each row. */

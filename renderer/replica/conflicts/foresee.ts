@@ -140,14 +140,15 @@ export function seenOf(subj: Subj): Seen {
 /** What becomes of every record, of which acts are undone and which take effect: the same in words on screen and on paper. */
 export async function consequencesOf(
   desk: Desk,
-  { after }: Outcome,
+  one: Outcome,
   { signers, cases }: { readonly signers: number; readonly cases: readonly string[] },
   find: (entry: Uint8Array) => Promise<Placed | null>,
 ): Promise<Consequence[]> {
   const { now } = desk
+  const { after } = one
   const out: Consequence[] = []
   const decided = [...after.values()].map((record) => record.log.at(-1)?.decided).find((one) => one !== undefined)
-  const acts = async (kind: 'adopted' | 'undone', ids: readonly Uint8Array[]) => {
+  const acts = async (kind: 'adopted' | 'undone' | 'notTaken', ids: readonly Uint8Array[]) => {
     for (const id of ids) {
       const placed = await find(id)
       if (placed === null) continue
@@ -159,6 +160,15 @@ export async function consequencesOf(
   }
   await acts('adopted', [...(decided?.adopts ?? [])].reverse())
   await acts('undone', decided?.undoes ?? [])
+  // A filing that is refused puts its whole case aside, which is said of the case.
+  const shared = one.about.filter(
+    ({ kind, case: of }) => kind !== 'file' && !one.about.some((o) => o.kind === 'file' && o.case === of),
+  )
+  const refused = new Set((decided?.refuses ?? []).map(hex))
+  await acts(
+    'notTaken',
+    shared.flatMap(({ id }) => (refused.has(hex(id)) ? [id] : [])),
+  )
   const records = [...after].filter(([, { t }]) => t !== 'dispute' && t !== 'numbers')
   const ofKind = (cases: boolean) => records.filter(([, record]) => isCase(record) === cases)
   for (const [id, record] of ofKind(false)) {

@@ -147,7 +147,7 @@ export async function conflictAt(desk: Desk, id: string): Promise<Result<Conflic
     rows: rows.map((one) => one.row),
     forms: await compareForms(
       desk,
-      shown.map(({ cases }) => cases.at(-1)?.id ?? null),
+      shown.map(({ cases }) => cases.map(({ id: of }) => of)),
     ),
     options,
     barred: await barredFrom(desk, await plainly(desk, group, 'keep', null), keep.subj),
