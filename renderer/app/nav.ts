@@ -9,7 +9,7 @@ export interface NavItem {
   readonly pages: readonly Route['page'][]
 }
 
-/** The left side, in the order of its numbers: Alt+1 … Alt+9, Alt+0; the last but one only for those who may take a register over, the last for supervisors. */
+/** The left side, in the order of its numbers: Alt+1 … Alt+9, Alt+0; then by a letter; 导入台账 only for those who may take a register over, 冲突 for supervisors. */
 export const NAV: readonly NavItem[] = [
   { key: '1', title: 'nav.work', route: { page: 'work' }, pages: ['work'] },
   { key: '2', title: 'nav.intake', route: { page: 'intake' }, pages: ['intake', 'filing'] },
@@ -26,4 +26,5 @@ export const NAV: readonly NavItem[] = [
   { key: '8', title: 'nav.settings', route: { page: 'settings' }, pages: ['settings'] },
   { key: '9', title: 'nav.import', route: { page: 'import' }, pages: ['import'] },
   { key: '0', title: 'nav.conflicts', route: { page: 'conflicts' }, pages: ['conflicts', 'conflict', 'decision'] },
+  { key: 'T', title: 'nav.aside', route: { page: 'aside' }, pages: ['aside', 'aside-paper'] },
 ]

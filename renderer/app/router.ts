@@ -2,12 +2,12 @@ import { useSyncExternalStore } from 'react'
 
 /** Where the window is. The hash keeps it, so that a reload and the back key do what people expect. */
 export type Route =
-  | { readonly page: 'work' | 'intake' | 'conflicts' | 'import' | 'sync' | 'proofs' | 'settings' }
+  | { readonly page: 'work' | 'intake' | 'conflicts' | 'import' | 'aside' | 'sync' | 'proofs' | 'settings' }
   /** `type` '' is everything on record. */
   | { readonly page: 'register'; readonly type: string }
   | { readonly page: 'cases'; readonly filter: string }
   | { readonly page: 'filing'; readonly service: string }
-  | { readonly page: 'case' | 'subject' | 'extract' | 'conflict'; readonly id: string }
+  | { readonly page: 'case' | 'subject' | 'extract' | 'conflict' | 'aside-paper'; readonly id: string }
   /** The paper of a decision; `of` null is 冲突处理单, else the notice to the people of that case. */
   | { readonly page: 'decision'; readonly id: string; readonly entry: string; readonly of: string | null }
   | { readonly page: 'print'; readonly id: string; readonly kind: PaperKind }
@@ -48,6 +48,8 @@ export function href(route: Route): string {
       return `#/register/${encodeURIComponent(route.id)}`
     case 'extract':
       return `#/register/${encodeURIComponent(route.id)}/extract`
+    case 'aside-paper':
+      return `#/aside/${encodeURIComponent(route.id)}`
     case 'conflict':
       return `#/conflicts/${encodeURIComponent(route.id)}`
     case 'decision': {
@@ -84,6 +86,8 @@ export function parseRoute(hash: string): Route {
     case 'conflicts':
       if (id === undefined || id === '') return { page: 'conflicts' }
       return kind === undefined ? { page: 'conflict', id } : { page: 'decision', id, entry: kind, of: rest[0] ?? null }
+    case 'aside':
+      return id === undefined || id === '' ? { page: 'aside' } : { page: 'aside-paper', id }
     case 'print': {
       const known = paperKind(kind)
       return id === undefined || known === undefined ? { page: 'work' } : { page: 'print', id, kind: known }

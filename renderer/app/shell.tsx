@@ -8,6 +8,7 @@ import {
   FormOutlined,
   InboxOutlined,
   LogoutOutlined,
+  RollbackOutlined,
   SettingOutlined,
   UnorderedListOutlined,
 } from '@ant-design/icons'
@@ -32,6 +33,9 @@ import { PickServicePage } from '../pages/intake/pick-service.tsx'
 import { PrintPage } from '../pages/print.tsx'
 import { ProofsPage } from '../pages/proofs.tsx'
 import { RegisterPage } from '../pages/register.tsx'
+import { AsidePage } from '../pages/set-aside/aside-page.tsx'
+import { AsidePaperPage } from '../pages/set-aside/aside-paper.tsx'
+import { AsideCount } from '../pages/set-aside/nav-count.tsx'
 import { SettingsPage } from '../pages/settings.tsx'
 import { ExtractPage } from '../pages/subject/extract.tsx'
 import { SubjectPage } from '../pages/subject.tsx'
@@ -58,6 +62,7 @@ const ICONS: Readonly<Record<string, ReactNode>> = {
   '8': <SettingOutlined aria-hidden="true" />,
   '9': <InboxOutlined aria-hidden="true" />,
   '0': <DiffOutlined aria-hidden="true" />,
+  T: <RollbackOutlined aria-hidden="true" />,
 }
 
 function Page({ route }: { route: Route }) {
@@ -80,6 +85,10 @@ function Page({ route }: { route: Route }) {
       return <ExtractPage key={route.id} id={route.id} />
     case 'import':
       return <ImportPage />
+    case 'aside':
+      return <AsidePage />
+    case 'aside-paper':
+      return <AsidePaperPage key={route.id} entry={route.id} />
     case 'sync':
       return <SyncPage />
     case 'proofs':
@@ -152,6 +161,7 @@ export function Shell() {
                     {ICONS[item.key]}
                     <span className="nav-title">{words.t(item.title)}</span>
                     {item.route.page === 'conflicts' ? <NavCount /> : null}
+                    {item.route.page === 'aside' ? <AsideCount /> : null}
                     <kbd>Alt {item.key}</kbd>
                   </a>
                 </li>

@@ -9,6 +9,7 @@ import { useShortcuts } from '../app/shortcuts.ts'
 import { type BarredBy, barred, onwardFirst } from '../app/workflow-view.ts'
 import type { TextKey } from '../i18n/index.ts'
 import type { CaseDetail } from '../replica/api.ts'
+import { handedOver, takenUp } from './act/act-again.ts'
 import { ActDialog } from './act/act-dialog.tsx'
 import type { ActDraft } from './act/draft.ts'
 import { Notice } from './notice.tsx'
@@ -22,10 +23,14 @@ interface Done {
 /** What this person may do with the case now, each button with what it leads to; and where others are due, who they are. */
 export function CaseActions({ detail }: { detail: CaseDetail }) {
   const words = useWords()
-  const [asked, setAsked] = useState<Action | null>(null)
+  const [back] = useState(() => handedOver(detail.id))
+  useEffect(takenUp, [])
+  const [asked, setAsked] = useState<Action | null>(back?.action ?? null)
   const section = useRef<HTMLElement>(null)
   const [done, setDone] = useState<Done | null>(null)
-  const [drafts, setDrafts] = useState<ReadonlyMap<string, ActDraft>>(new Map())
+  const [drafts, setDrafts] = useState<ReadonlyMap<string, ActDraft>>(
+    new Map(back === null ? [] : [[back.action.name, back.draft]]),
+  )
   const { states } = detail.definition.workflow
   const waits = new Map(detail.waits.map(({ action, because }) => [action, because]))
   const open = detail.actions.filter((one) => detail.waits.every(({ action }) => action.name !== one.name))
@@ -50,7 +55,7 @@ export function CaseActions({ detail }: { detail: CaseDetail }) {
               </span>
             ) : (
               <span key={action.name} className="action">
-                <Button type={i === 0 && !bad ? 'primary' : 'default'} danger={bad} onClick={() => setAsked(action)}>
+                <Button type={i === 0 && !bad && detail.overruled === undefined ? 'primary' : 'default'} danger={bad} onClick={() => setAsked(action)}>
                   {words.pick(action.title)}
                 </Button>
                 <span className="soft">{words.t('actions.to', { state: stateTitle(action.to) })}</span>
@@ -67,6 +72,7 @@ export function CaseActions({ detail }: { detail: CaseDetail }) {
           detail={detail}
           action={asked}
           start={drafts.get(asked.name) ?? null}
+          instead={back?.action.name === asked.name && done === null ? back.instead : undefined}
           onClose={(draft) => {
             setDrafts((now) => new Map(now).set(asked.name, draft))
             setAsked(null)

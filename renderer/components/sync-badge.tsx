@@ -20,7 +20,7 @@ const ICONS: Readonly<Record<SyncLight['tone'], ReactNode>> = {
   plain: <QuestionCircleOutlined aria-hidden="true" />,
 }
 
-/** The sync light of the frame, a link to the sync page; screen readers hear it when it changes. */
+/** The sync light of the frame, a link to where there is more of it; screen readers hear it when it changes. */
 export function SyncBadge() {
   const words = useWords()
   const { status } = useStatus()
@@ -28,7 +28,11 @@ export function SyncBadge() {
   const icon =
     status?.line === 'down' && light.tone !== 'bad' ? <DisconnectOutlined aria-hidden="true" /> : ICONS[light.tone]
   return (
-    <a className={`sync-badge mark mark-${light.tone}`} href={href({ page: 'sync' })} aria-live="polite">
+    <a
+      className={`sync-badge mark mark-${light.tone}`}
+      href={href({ page: light.key === 'light.setAside' ? 'aside' : 'sync' })}
+      aria-live="polite"
+    >
       {icon}
       <span>{words.t(light.key, light.values)}</span>
     </a>

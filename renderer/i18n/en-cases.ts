@@ -119,7 +119,6 @@ export const enCases: Readonly<Record<keyof typeof zhCases, string>> = {
   'work.n': '{n}',
   'work.allOf': 'All {n}',
   'work.handedOver': 'Left to people by one-click',
-  'work.asideAll': 'Put them right on the sync page',
   'work.numbers': 'Running numbers are nearly used up: ask the registrar for more',
   'work.numbersNone': 'none left, cases cannot be finished',
   'work.numbersLeft': '{n} left',

@@ -84,7 +84,7 @@ export const en: Table = {
   'light.attachments': '{n} {n|attachment|attachments} unsent',
   'light.attachmentsStuck': '{n} {n|attachment|attachments} cannot be sent',
   'light.downAttachments': 'No line; {n} {n|attachment|attachments} unsent',
-  'light.setAside': '{n} set aside: please look',
+  'light.setAside': '{n} returned: please look',
   'light.journal': 'Journal damaged: signing is stopped',
   'light.never': 'Not synced yet',
   'standing.saved': 'Saved (not sent)',
@@ -271,9 +271,6 @@ export const en: Table = {
   'sync.queue': 'To be sent and sealed',
   'sync.queueEmpty': 'Nothing waits to be sent or sealed',
   'sync.queueEmptyNext': 'New filings appear here until they are sealed.',
-  'sync.aside': '{n} set aside: please look',
-  'sync.asideHelp':
-    'These were not accepted. Nothing is lost and nothing else is held up; correct them by the reason given and do them again.',
   'sync.kind': 'What',
   'sync.why': 'Remark',
   'sync.waits': 'waits for the line',

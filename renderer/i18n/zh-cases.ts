@@ -117,7 +117,6 @@ export const zhCases = {
   'work.n': '{n} 件',
   'work.allOf': '查看全部 {n} 件',
   'work.handedOver': '自动核验后转人工的',
-  'work.asideAll': '到“同步”页处理',
   'work.numbers': '编号快用完了，请联系省级管理员增发号段：',
   'work.numbersNone': '已用完，不能办结',
   'work.numbersLeft': '还剩 {n} 个',

@@ -16,6 +16,7 @@ import { Notice } from '../components/notice.tsx'
 import { PageHead } from '../components/page-head.tsx'
 import { type Column, Rows } from '../components/rows.tsx'
 import type { QueueRow, SyncStatus } from '../replica/api.ts'
+import { AsideWait } from './set-aside/nav-count.tsx'
 
 /** A clock that is off by more than this is worth a word; it changes nothing else. */
 const SKEW_SHOWN = 2 * 60_000
@@ -34,7 +35,6 @@ export function SyncPage() {
     setBusy(false)
     setAsked(answer.ok ? null : answer)
   }
-  const aside = queue.value?.filter((row) => row.standing === 'set-aside') ?? []
   const waiting = queue.value?.filter((row) => row.standing !== 'set-aside') ?? []
   return (
     <>
@@ -51,15 +51,7 @@ export function SyncPage() {
       {failure === null ? null : <FailureBox failure={failure} title={words.t('sync.noStatus')} />}
       {asked === null ? null : <FailureBox failure={asked} title={words.t('sync.failed')} />}
       {status === null ? <Loading what={words.t('loading')} /> : <Line status={status} />}
-      {aside.length === 0 ? null : (
-        <section className="card flush" aria-labelledby="aside">
-          <h2 id="aside" className="card-title bad">
-            {words.t('sync.aside', { n: aside.length })}
-          </h2>
-          <p className="card-lead">{words.t('sync.asideHelp')}</p>
-          <Queue rows={aside} label={words.t('sync.aside', { n: aside.length })} />
-        </section>
-      )}
+      <AsideWait />
       <section className="card flush" aria-labelledby="queue">
         <h2 id="queue" className="card-title">
           {words.t('sync.queue')}

@@ -8,7 +8,7 @@ import { FailureBox } from '../components/failure-box.tsx'
 import { Loading } from '../components/loading.tsx'
 import { PageHead } from '../components/page-head.tsx'
 import { ConflictsWait } from './conflicts/nav-count.tsx'
-import { Aside } from './work/aside.tsx'
+import { AsideWait } from './set-aside/nav-count.tsx'
 import { Counts } from './work/counts.tsx'
 import { DueChart } from './work/due-chart.tsx'
 import { ForMe } from './work/for-me.tsx'
@@ -38,7 +38,7 @@ export function WorkPage() {
       {overview.loading ? <Loading what={words.t('loading')} /> : null}
       {overview.value === null ? null : <Counts overview={overview.value} />}
       <ConflictsWait />
-      <Aside />
+      <AsideWait />
       <NumbersLow />
       <div className="split">
         <div className="split-main">

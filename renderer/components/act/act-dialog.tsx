@@ -25,12 +25,14 @@ interface Props {
   readonly action: Action
   /** As it was left a moment ago. */
   readonly start: ActDraft | null
+  /** Hex id of the entry that was set aside and that this act takes the place of. */
+  readonly instead?: string | undefined
   onClose(draft: ActDraft): void
   onDone(entry: string): void
 }
 
 /** Says what the act will do before it is signed, and asks for all that it needs: fields, materials, the reason. */
-export function ActDialog({ detail, action, start, onClose, onDone }: Props) {
+export function ActDialog({ detail, action, start, instead, onClose, onDone }: Props) {
   const words = useWords()
   const { replica, person } = useDesk()
   const today = useToday()
@@ -60,7 +62,8 @@ export function ActDialog({ detail, action, start, onClose, onDone }: Props) {
   })
   const acting = (values: FieldValues, takenBack: readonly string[]): Acting => {
     const text = latest.current.reason.trim()
-    const acts = { case: detail.id, action: action.name, reason: text === '' ? null : text }
+    const place = instead === undefined ? {} : { instead }
+    const acts = { case: detail.id, action: action.name, reason: text === '' ? null : text, ...place }
     return { ...acts, values, takenBack, materials: latest.current.materials }
   }
   const form = useForm({
@@ -140,6 +143,7 @@ export function ActDialog({ detail, action, start, onClose, onDone }: Props) {
         {leads.final ? <li className="strong">{words.t('actions.willEnd')}</li> : null}
         <li>{words.t('actions.willSign', { name: person.name })}</li>
       </ul>
+      {instead === undefined ? null : <Notice tone="info">{words.t('aside.backToAct')}</Notice>}
       {missing.length > 0 && action.asks !== true && action.materials !== true && !leads.bad ? (
         <Notice tone="warn">
           {words.t('act.lacking', { n: missing.length })} {words.list(missing.map(({ title }) => words.pick(title)))}

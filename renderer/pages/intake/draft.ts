@@ -24,6 +24,14 @@ export interface Draft {
   readonly filled: Filled
   /** ms. */
   readonly savedAt: number
+  /** What was set aside, and is filed anew with this: its entry, and the number that it had. */
+  readonly instead?: Instead
+}
+
+export interface Instead {
+  /** Hex id. */
+  readonly entry: string
+  readonly number: string
 }
 
 /** One draft per person, service and version, on this computer: a reload loses nothing typed, a crash or a power cut nothing that was typed a moment before. */
@@ -127,7 +135,21 @@ export function readDraft(value: unknown): Draft | null {
   }
   const savedAt = value['savedAt']
   const typed = readTyped(value['typed'])
-  return { typed, handed, filled: readFilled(value['filled']), savedAt: typeof savedAt === 'number' ? savedAt : 0 }
+  const instead = readInstead(value['instead'])
+  const draft = {
+    typed,
+    handed,
+    filled: readFilled(value['filled']),
+    savedAt: typeof savedAt === 'number' ? savedAt : 0,
+  }
+  return instead === null ? draft : { ...draft, instead }
+}
+
+function readInstead(value: unknown): Instead | null {
+  if (!isRecord(value)) return null
+  const { entry, number } = value
+  const isEntry = typeof entry === 'string' && /^[0-9a-f]{64}$/.test(entry)
+  return isEntry && typeof number === 'string' && number.length <= 160 ? { entry, number } : null
 }
 
 /** Boxes, lists of texts and lists of rows; which of them a field may hold is the form's business (`fitTyped`). */

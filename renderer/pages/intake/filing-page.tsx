@@ -2,7 +2,7 @@ import { Button, Popconfirm } from 'antd'
 import { memo, useContext, useDeferredValue, useEffect, useRef, useState } from 'react'
 import type { ServiceDefinition } from '../../../shared/contract/service/definition.ts'
 import { ServicesContext, useDesk } from '../../app/desk.ts'
-import { clock } from '../../app/format.ts'
+import { clock, groupNumber } from '../../app/format.ts'
 import { mayFile } from '../../app/may-file.ts'
 import { useWords } from '../../app/prefs.tsx'
 import { useShortcuts } from '../../app/shortcuts.ts'
@@ -10,6 +10,7 @@ import { Empty } from '../../components/empty.tsx'
 import { FailureBox } from '../../components/failure-box.tsx'
 import { FormEdit, focusField, focusProblem, sectionsOf, useFormState, useOffers } from '../../components/form/index.ts'
 import { Loading } from '../../components/loading.tsx'
+import { Notice } from '../../components/notice.tsx'
 import { NumbersLeft } from '../../components/numbers-left.tsx'
 import { PageHead } from '../../components/page-head.tsx'
 import { FeesBox } from './fees-box.tsx'
@@ -80,6 +81,9 @@ function Filing({ definition: given }: { definition: ServiceDefinition }) {
           <div ref={top} tabIndex={-1} className="filing-top">
             {filing.failure === null ? null : (
               <FailureBox failure={filing.failure} title={words.t('intake.notSaved')} />
+            )}
+            {filing.instead === null ? null : (
+              <Notice tone="info">{words.t('aside.refile', { number: groupNumber(filing.instead.number) })}</Notice>
             )}
             <NumbersLeft definition={definition} action="file" />
             <ProblemSummary filing={filing} />

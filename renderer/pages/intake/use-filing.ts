@@ -6,7 +6,17 @@ import { clock } from '../../app/format.ts'
 import { useToday } from '../../app/today.ts'
 import { type FormStore, fitTyped, type Typed, useForm } from '../../components/form/index.ts'
 import type { Filed, Filing, OnRecordRow } from '../../replica/api.ts'
-import { draftName, draftsSafe, dropDraft, filesIn, type HandedIn, loadDraft, saveDraft } from './draft.ts'
+import {
+  type Draft,
+  draftName,
+  draftsSafe,
+  dropDraft,
+  filesIn,
+  type HandedIn,
+  type Instead,
+  loadDraft,
+  saveDraft,
+} from './draft.ts'
 import { type Filled, fillIn, NOTHING_FILLED } from './fill-in.ts'
 import { countFiling } from './habit.ts'
 
@@ -25,6 +35,7 @@ export function useFiling(d: ServiceDefinition) {
   const draft = useDraft(name, start?.savedAt ?? 0)
   /** As they are now, for calls that were begun with an older drawing. */
   const latest = useRef({ handed, filled: start?.filled ?? NOTHING_FILLED })
+  const [instead, setInstead] = useState<Instead | null>(start?.instead ?? null)
   const [tried, setTried] = useState(false)
   const [busy, setBusy] = useState(false)
   /** Keys can repeat faster than the screen is drawn: one press, one entry. */
@@ -43,10 +54,11 @@ export function useFiling(d: ServiceDefinition) {
     materials: Object.entries(latest.current.handed)
       .filter(([, one]) => one.original || one.copies > 0 || (one.files ?? []).length > 0)
       .map(([id, one]) => ({ id, ...one })),
+    ...(instead === null ? {} : { instead: instead.entry }),
   })
   const remember = (typed: Typed) => {
     setLacking(false)
-    draft.save({ typed, ...latest.current })
+    draft.save({ typed, ...latest.current, ...(instead === null ? {} : { instead }) })
   }
   const form = useForm({
     definition: d,
@@ -90,6 +102,7 @@ export function useFiling(d: ServiceDefinition) {
     latest.current = { handed: NOTHING_HANDED, filled: NOTHING_FILLED }
     form.reset()
     setHanded(NOTHING_HANDED)
+    setInstead(null)
     draft.forget()
     setTried(false)
     setLacking(false)
@@ -150,6 +163,7 @@ export function useFiling(d: ServiceDefinition) {
     failure,
     lacking,
     filed,
+    instead,
     savedAt: draft.savedAt,
     kept: draft.kept,
     hand,
@@ -175,7 +189,7 @@ function useDraft(name: string, start: number) {
   return {
     savedAt,
     kept,
-    save(draft: { typed: Typed; handed: HandedIn; filled: Filled }) {
+    save(draft: Omit<Draft, 'savedAt'>) {
       const now = Date.now()
       setKept(saveDraft(name, { ...draft, savedAt: now }))
       void draftsSafe().then((safe) => safe || setKept(false))

@@ -48,7 +48,7 @@ export function ToTell() {
               <th scope="col">{words.t('tell.who')}</th>
               <th scope="col">{words.t('tell.what')}</th>
               <th scope="col">{words.t('tell.recall')}</th>
-              <th scope="col">{words.t('tell.done')}</th>
+              <th scope="col">{words.t('tell.here')}</th>
             </tr>
           </thead>
           <tbody>
@@ -58,7 +58,6 @@ export function ToTell() {
           </tbody>
         </table>
       )}
-      {shown.length === 0 ? null : <p className="soft card-foot">{words.t('tell.help')}</p>}
     </section>
   )
 }

@@ -41,8 +41,11 @@ export function asideCalls(on: On): AsideCalls {
       const put = await on.inTurn(() => toBeSent(db, on.now().bulk, [entry]))
       if (!put.ok) return put
       await on.changed()
+      const rowNow = async () => (await db.outbox.get(entry)) ?? (await on.now().bulk.row(entry))
       await on.sync()
-      const row = (await db.outbox.get(entry)) ?? (await on.now().bulk.row(entry))
+      // A run that was under way has passed it by.
+      if ((await rowNow())?.standing === 'saved') await on.sync()
+      const row = await rowNow()
       return ok({ entry, standing: row?.standing ?? 'sealed', code: row?.code ?? null })
     },
     signAgain: (refused) =>
