@@ -34,6 +34,11 @@ function moved(steps: readonly Step[]): Step[] {
   )
 }
 
+/** Neither refused nor void, and not to be void once it is sent. */
+function hasHappened({ standing, outcome }: Step): boolean {
+  return standing !== 'set-aside' && outcome?.startsWith('void') !== true
+}
+
 /**
  * How far a case has come: the states that it went through, without its detours, then the shortest way from here to a good end. `here` is the place of
  * the state that it is in.
@@ -83,7 +88,7 @@ export function barred(
   acceptance: Acceptance | null = null,
 ): Barred[] {
   const taken = moved(steps).map((step) => step.act)
-  const mine = new Set(steps.filter((s) => s.by === person.id && s.standing !== 'set-aside').map((s) => s.act))
+  const mine = new Set(steps.filter((s) => s.by === person.id && hasHappened(s)).map((s) => s.act))
   return d.workflow.actions
     .filter((action) => action.from.includes(state))
     .flatMap((action): Barred[] => {

@@ -55,7 +55,11 @@ export function CaseActions({ detail }: { detail: CaseDetail }) {
               </span>
             ) : (
               <span key={action.name} className="action">
-                <Button type={i === 0 && !bad && detail.overruled === undefined ? 'primary' : 'default'} danger={bad} onClick={() => setAsked(action)}>
+                <Button
+                  type={i === 0 && !bad && detail.overruled === undefined ? 'primary' : 'default'}
+                  danger={bad}
+                  onClick={() => setAsked(action)}
+                >
                   {words.pick(action.title)}
                 </Button>
                 <span className="soft">{words.t('actions.to', { state: stateTitle(action.to) })}</span>

@@ -8,13 +8,17 @@ interface Props {
   readonly step: Step
   /** Names of what a step set, as people call it; what has no name of its own is left out. */
   readonly titles: (names: readonly string[]) => readonly string[]
+  /** All steps of the history: a decision that stands among them is told whole there, and in short elsewhere. */
+  readonly among: readonly Step[]
+  /** Says what to do about it. */
+  readonly advises?: boolean
 }
 
 /** Why a step has come to what it has: what it was put together with, or the decision that settled it; and what to do about it. */
-export function StepFate({ step, titles }: Props) {
+export function StepFate({ step, titles, among, advises = false }: Props) {
   const words = useWords()
   const { merged, decision } = step
-  const next = nextOf(step)
+  const next = advises ? nextOf(step) : null
   const both = titles(merged?.both ?? [])
   return (
     <>
@@ -31,8 +35,11 @@ export function StepFate({ step, titles }: Props) {
       {both.length === 0 ? null : <p className="step-reason">{words.t('fate.both', { fields: words.list(both) })}</p>}
       {decision === undefined ? null : (
         <p className="step-reason">
-          {decisionText(words, decision)}{' '}
-          {decision.place === null ? words.t('fate.unsealed') : words.t('fate.place', decision.place)}{' '}
+          {decision.entry === step.entry
+            ? reasonText(words, decision)
+            : among.some((one) => one.entry === decision.entry)
+              ? words.t('fate.short', shortly(words, decision))
+              : decisionText(words, decision)}{' '}
           <a href={href({ page: 'conflict', id: decision.conflict })}>{words.t('fate.see')}</a>
         </p>
       )}
@@ -41,18 +48,23 @@ export function StepFate({ step, titles }: Props) {
   )
 }
 
-/** A decision in one line: on what, which way, by whom, when, on what ground and why. */
+/** A decision in one line: on what, which way, by whom, when, on what ground and why, and where it is sealed. */
 export function decisionText(words: Words, decision: StepDecision): string {
-  const { choice, by, time, ground, reason, conflict } = decision
+  const number = groupNumber(lastPart(decision.conflict))
+  const said = words.t('fate.decision', { number, ...shortly(words, decision), why: reasonText(words, decision) })
+  const { place } = decision
+  return `${said} ${place === null ? words.t('fate.unsealed') : words.t('fate.place', place)}`
+}
+
+function shortly(words: Words, { choice, by, time }: StepDecision) {
   const [first = '', second] = by
-  const values = {
-    number: groupNumber(lastPart(conflict)),
-    choice: words.t(`conflict.choice.${choice}`),
-    names: second === undefined ? first : words.t('fate.two', { first, second }),
-    ...{ time: dateTime(time), reason },
-  }
-  if (ground === null || choice === 'reopen') return words.t('fate.decisionBack', values)
-  return words.t('fate.decision', { ...values, ground: words.t(`conflict.ground.${ground}`) })
+  const names = second === undefined ? first : words.t('fate.two', { first, second })
+  return { choice: words.t(`conflict.choice.${choice}`), names, time: dateTime(time) }
+}
+
+function reasonText(words: Words, { choice, ground, reason }: StepDecision): string {
+  if (ground === null || choice === 'reopen') return words.t('step.reason', { reason })
+  return words.t('fate.why', { ground: words.t(`conflict.ground.${ground}`), reason })
 }
 
 function nextOf({ act, outcome }: Step): TextKey | null {

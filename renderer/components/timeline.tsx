@@ -35,7 +35,10 @@ export function Timeline({ label, steps, rule, withCase = false, definition }: P
       </thead>
       <tbody>
         {steps.map((step) => (
-          <tr key={step.entry} className={step.standing === 'set-aside' ? 'dim' : undefined}>
+          <tr
+            key={step.entry}
+            className={step.standing === 'set-aside' || step.outcome?.startsWith('void') ? 'dim' : undefined}
+          >
             <td className="wrap">
               <strong>{words.pick(step.title)}</strong>
               {withCase && step.case !== null ? (
@@ -46,7 +49,7 @@ export function Timeline({ label, steps, rule, withCase = false, definition }: P
               {definition === undefined ? null : <Brought words={words} step={step} definition={definition} />}
               <Reason words={words} step={step} />
               <OutcomeMark outcome={step.outcome} rule={rule} expected={step.expected} />
-              <StepFate step={step} titles={(names) => titlesOf(words, definition, names)} />
+              <StepFate step={step} among={steps} titles={(names) => titlesOf(words, definition, names)} advises />
             </td>
             <td>{step.byName}</td>
             <td className="num">{dateTime(step.time)}</td>

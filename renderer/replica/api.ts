@@ -295,7 +295,7 @@ export interface ActOfToday {
   readonly byName: string
   readonly time: number
   readonly standing: Standing
-  /** `void(…)` or `disputed` where it had no effect; else null. */
+  /** `void(…)`, `disputed`, or what a decision made of it, where it has no effect; else null. */
   readonly outcome: string | null
 }
 

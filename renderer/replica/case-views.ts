@@ -236,6 +236,8 @@ async function withoutEffect(db: ReplicaDatabase, now: Snapshot, id: string, rec
       by: now.gov.author(entry.key, now.height)?.member ?? '',
       byName: now.gov.author(entry.key, now.height)?.name ?? '',
       time: entry.time,
+      // Not sent yet, and so neither refused nor sealed as void, whatever will come of it.
+      standing: row.standing,
       outcome: expected ?? null,
       reason: row.code,
       ...(row.standing === 'set-aside' ? {} : { expected: true as const }),

@@ -4,6 +4,7 @@ import { civilDate } from '../../shared/contract/working-days.ts'
 import { type Body, entryId, parseBody, parseLeaf } from '../../shared/ledger/index.ts'
 import type { ActOfToday, Standing } from './api.ts'
 import { actOf, definitionOf, titleOf } from './case-views.ts'
+import { outcomesOf } from './conflicts/outcomes.ts'
 import type { ReplicaDatabase } from './database.ts'
 import { sealedSince } from './sealed-since.ts'
 import { findCase, memberName, type Snapshot } from './snapshot.ts'
@@ -43,14 +44,24 @@ export async function actsOfToday(db: ReplicaDatabase, now: Snapshot, clock: num
     const body = leaf?.ok === true ? parseBody(leaf.value.body) : null
     if (leaf?.ok !== true || body?.ok !== true) continue
     const id = hex(entryId(leaf.value.body))
-    const outcome = stopped((await db.outcomes.get(id))?.outcome)
+    const outcome = stopped(await becameOf(db, now, body.value, id))
     const by = now.gov.author(body.value.key, leaf.value.h)?.member ?? ''
     await add(body.value, id, by, outcome !== null && isVoid(outcome) ? 'set-aside' : 'sealed', outcome)
   }
   return out
 }
 
+/** [X6] What has become of a sealed act: a decision may have come since. */
+async function becameOf(db: ReplicaDatabase, now: Snapshot, body: Body, id: string): Promise<string | undefined> {
+  const sealed = (await db.outcomes.get(id))?.outcome
+  const record =
+    body.case === null || (sealed !== undefined && isVoid(sealed)) ? null : await findCase(db, now, body.case)
+  return (record === null ? undefined : outcomesOf(record, new Set()).get(id)) ?? sealed
+}
+
+const WITHOUT_EFFECT: ReadonlySet<string> = new Set(['disputed', 'refused', 'undone'])
+
 /** An outcome that left things as they were; null for one that took effect. */
 function stopped(outcome: string | undefined): string | null {
-  return outcome !== undefined && (isVoid(outcome) || outcome === 'disputed') ? outcome : null
+  return outcome !== undefined && (isVoid(outcome) || WITHOUT_EFFECT.has(outcome)) ? outcome : null
 }

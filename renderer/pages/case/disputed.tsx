@@ -1,6 +1,8 @@
 import { PrinterOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
 import { waitsFor } from '../../../shared/contract/waiting.ts'
+import { useDesk } from '../../app/desk.ts'
+import { mayFile } from '../../app/may-file.ts'
 import { useWords } from '../../app/prefs.tsx'
 import { href } from '../../app/router.ts'
 import { FileAgain } from '../../components/file-again.tsx'
@@ -26,7 +28,7 @@ export function Disputed({ detail }: { detail: CaseDetail }) {
   const filed = steps.find((step) => step.act === 'file')
   const claim = filed !== undefined && detail.disputes.includes(filed.entry)
   const behind = claim
-    ? steps.filter((one) => one !== filed && one.act !== 'resolve' && one.standing !== 'set-aside')
+    ? steps.filter((one) => one !== filed && one.act !== 'resolve' && one.outcome?.startsWith('void') !== true)
     : []
   const unsent = behind.filter((one) => one.standing === 'saved').length
   return (
@@ -45,12 +47,15 @@ export function Disputed({ detail }: { detail: CaseDetail }) {
 /** A decision has put aside what the case did: which one and why, the notice for its people, and the way to apply anew. */
 export function Overruled({ detail }: { detail: CaseDetail }) {
   const words = useWords()
+  const { person } = useDesk()
   const { overruled } = detail
   if (overruled === undefined) return null
   const made = detail.steps.find((step) => step.entry === overruled.decision)?.decision
   return (
     <Notice tone="warn">
-      <p>{words.t('case.overruledHelp')}</p>
+      <p>
+        {words.t('case.overruledHelp')} {detail.final ? null : words.t('case.overruledNext')}
+      </p>
       <p>
         {made === undefined ? null : `${decisionText(words, made)} `}
         <ToConflict id={overruled.conflict} />
@@ -62,7 +67,11 @@ export function Overruled({ detail }: { detail: CaseDetail }) {
         >
           {words.t('case.notice')}
         </Button>{' '}
-        <span className="soft">{words.t('case.anew')}</span> <FileAgain detail={detail} />
+        {mayFile(detail.definition, person) ? (
+          <>
+            <span className="soft">{words.t('case.anew')}</span> <FileAgain detail={detail} />
+          </>
+        ) : null}
       </p>
     </Notice>
   )

@@ -56,7 +56,11 @@ export function History({ steps, fields, kinds }: Props) {
                     <p className="step-reason">{words.t('step.reason', { reason: step.reason })}</p>
                   )}
                   <OutcomeMark outcome={step.outcome} rule={rule} expected={step.expected} />
-                  <StepFate step={step} titles={(names) => setWords(words, names.filter(isShown), fields, kinds)} />
+                  <StepFate
+                    step={step}
+                    among={steps}
+                    titles={(names) => setWords(words, names.filter(isShown), fields, kinds)}
+                  />
                 </td>
                 <td className="wrap">
                   <WhatWasSet set={set} />

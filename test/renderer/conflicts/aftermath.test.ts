@@ -70,13 +70,18 @@ describe('after a decision', () => {
       place: { height: expect.any(Number), index: expect.any(Number) },
     }
     expect(await step(mine, 'accept')).toMatchObject({
-      ...{ outcome: 'void(overruled)', standing: 'set-aside', sealedAt: null, expected: true, decision },
+      ...{ outcome: 'void(overruled)', standing: 'saved', sealedAt: null, expected: true, decision },
     })
     await desk.sealed()
     const accept = await step(mine, 'accept')
     expect(accept).toMatchObject({ outcome: 'void(overruled)', decision, sealedAt: expect.any(Number) })
     expect(accept).not.toHaveProperty('expected')
     expect(await step(mine, 'file')).toMatchObject({ outcome: 'refused', decision })
+    const today = must(await desk.calls.today()).filter((one) => one.case === mine)
+    expect(today.map(({ act, outcome }) => [act, outcome])).toEqual([
+      ['accept', 'void(overruled)'],
+      ['file', 'refused'],
+    ])
     expect((await step(mine, 'resolve')).decision).toMatchObject(decision)
   })
 
