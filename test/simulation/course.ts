@@ -35,7 +35,12 @@ export function courseOf(seed: number, offices: number, steps: number): Course {
   const rnd = seeded(seed)
   const out: Step[] = []
   for (let i = 0; i < steps; i++) out.push({ kind: kindOf(rnd), seed: rnd.int(2 ** 31) })
-  return { seed, offices, steps: out, flavour: seed % FLAVOURS.length, lax: seed % 5 === 0 }
+  const flavour = seed % FLAVOURS.length
+  // Where a form has a second version, it comes while work is under way.
+  if (FLAVOURS[flavour]?.includes('apply') === true) {
+    out[Math.floor(steps / 3)] = { kind: 'publish', seed: rnd.int(2 ** 31) }
+  }
+  return { seed, offices, steps: out, flavour, lax: seed % 5 === 0 }
 }
 
 const WEIGHTS: readonly (readonly [Step['kind'], number])[] = [

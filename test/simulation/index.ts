@@ -2,10 +2,11 @@ import { parseArgs } from 'node:util'
 import { compareText } from '../../shared/base/bytes.ts'
 import { courseText, shrink, type Trial, tryWorld } from './trial.ts'
 
-const USAGE = `Usage: npm run sim -- [--seed N] [--worlds W] [--offices K | --offices K-L] [--steps M] [--tally] [--planted]
+const USAGE = `Usage: npm run sim -- [--seed N] [--worlds W] [--offices K | --offices K-L] [--steps M] [--tally] [--planted [--only WORDS]]
   Plays W worlds of K offices (3-12 by turns, when nothing is said) and M steps, from seed N on. A world in which an invariant breaks is
   printed with its seed, and with the fewest steps that still break it. The last line: worlds N, steps M, broken B.
-  --tally also counts what happened, and how often: outcomes, kinds of entries, reasons, choices, policies, situations. --planted plants known faults in a copy of the rules, one by one, and says in which world each is found.`
+  --tally also counts what happened, and how often: outcomes, kinds of entries, reasons, choices, policies, situations. --planted plants known faults in a copy of the rules, one by one, and says in which world each is found;
+  --only takes those with these words in their names.`
 
 /** How many kinds of broken worlds are made small; the rest is counted. */
 const MOST_SHRUNK = 3
@@ -19,7 +20,7 @@ async function main(args: readonly string[]): Promise<number> {
   const { seed, worlds, offices, steps, tally } = read
   if (read.planted) {
     const { findPlanted } = await import('./planted.ts')
-    return (await findPlanted(steps, (line) => void process.stdout.write(`${line}\n`))) === 0 ? 0 : 1
+    return (await findPlanted(steps, read.only, (line) => void process.stdout.write(`${line}\n`))) === 0 ? 0 : 1
   }
   const seen = new Map<string, number>()
   const all = new Map<string, number>()
@@ -63,6 +64,7 @@ function options(args: readonly string[]) {
         steps: { type: 'string', default: '60' },
         tally: { type: 'boolean', default: false },
         planted: { type: 'boolean', default: false },
+        only: { type: 'string', default: '' },
       },
     })
     const [from, to = from] = values.offices.split('-').map(Number)
@@ -75,7 +77,15 @@ function options(args: readonly string[]) {
       return null
     return from < 1 || to > 12 || from > to
       ? null
-      : { seed, worlds, steps, offices: [from, to] as const, tally: values.tally, planted: values.planted }
+      : {
+          seed,
+          worlds,
+          steps,
+          offices: [from, to] as const,
+          tally: values.tally,
+          planted: values.planted,
+          only: values.only,
+        }
   } catch {
     return null
   }
