@@ -16,12 +16,13 @@ export const enConflicts: Readonly<Record<keyof typeof zhConflicts, string>> = {
   'work.conflicts': '{n} {n|conflict waits|conflicts wait} for a decision',
   'work.conflicts.go': 'Decide',
   'conflicts.lead':
-    'Two offices worked on one record without knowing of each other. What came first stays in effect until a supervisor has looked at both sides. The nearest legal limit comes first.',
+    'Several counters worked on one record or one case without knowing of each other. What came first stays in effect until a supervisor has looked at every side. The nearest legal limit comes first.',
   'conflicts.failed': 'The conflicts could not be read',
   'conflicts.open': 'To decide',
   'conflicts.decided': 'Decided',
   'conflicts.empty': 'No conflict waits for a decision',
-  'conflicts.emptyNext': 'When two offices change the same record, it is listed here.',
+  'conflicts.emptyNext':
+    'When several counters work on one record or one case without knowing of each other, it is listed here.',
   'conflicts.what': 'Record or case',
   'conflicts.who': 'Cases',
   'conflicts.sides': 'Sides',
@@ -89,6 +90,8 @@ export const enConflicts: Readonly<Record<keyof typeof zhConflicts, string>> = {
   'conflict.keep': 'Keep {side}',
   'conflict.keepHelp': 'What is in effect stays; the other sides are refused.',
   'conflict.adopt': 'Adopt {side}',
+  'conflict.adoptManyHelp':
+    'The side that is adopted takes effect; what stands against it is taken back, and the others are refused.',
   'conflict.adoptHelp': '{side} takes effect; what stands against it is taken back.',
   'conflict.amend': 'Item by item',
   'conflict.amendHelp': 'One side is the base; disputed items get a value each.',

@@ -56,6 +56,8 @@ export function DecidePanel(props: Props) {
     setFailure(null)
   }
   const choices: Exclude<Chosen, null>[] = [...conflict.options.keys(), ...(mayAmend ? ['amend' as const] : [])]
+  // What adopting means is said once where it would stand there ten times.
+  const many = conflict.options.length > 4
   const keys = choices.slice(0, MOST_KEYS)
   useShortcuts({
     ...Object.fromEntries(keys.map((one, i) => [String(i + 1), () => pick(one)])),
@@ -94,6 +96,7 @@ export function DecidePanel(props: Props) {
         {words.t('conflict.choose')}
       </h2>
       <p className="soft">{words.t('conflict.chooseHelp', { n: keys.length })}</p>
+      {many ? <p className="soft">{words.t('conflict.adoptManyHelp')}</p> : null}
       <Radio.Group
         className="conflict-choices"
         aria-labelledby="decide"
@@ -105,7 +108,7 @@ export function DecidePanel(props: Props) {
           return (
             <Radio key={sideName(words, i)} value={i}>
               <strong>{words.t(`conflict.${one.choice}`, { side })}</strong> {i < MOST_KEYS ? <kbd>{i + 1}</kbd> : null}
-              <span className="soft">{words.t(`conflict.${one.choice}Help`, { side })}</span>
+              {i > 0 && many ? null : <span className="soft">{words.t(`conflict.${one.choice}Help`, { side })}</span>}
             </Radio>
           )
         })}

@@ -65,9 +65,6 @@ export function ReviewPage({ id }: { id: string }) {
       >
         <Button href={href({ page: 'conflicts' })}>{words.t('conflict.toList')}</Button>
       </PageHead>
-      {conflict.disputes.length === 0 ? null : (
-        <p className="conflict-about">{words.t(`conflict.about.${conflict.kind}`, { n: conflict.sides.length })}</p>
-      )}
       {isFresh ? <Fresh conflict={conflict} onAgain={again} /> : null}
       {conflict.disputes.length === 0 ? null : (
         <Open key={groundOf(conflict)} conflict={conflict} locked={isFresh} onDone={again} />
@@ -89,6 +86,7 @@ function Open({ conflict, locked, onDone }: { conflict: Conflict; locked: boolea
   return (
     <div className="split conflict-split">
       <div className="split-main">
+        <p>{words.t(`conflict.about.${conflict.kind}`, { n: conflict.sides.length })}</p>
         <RecordRows conflict={conflict} results={foreseen?.refused === null ? foreseen.results : null} />
         {chosen === 'amend' && mayDecide ? (
           <AmendFields conflict={conflict} amending={amending} tried={tried} onChange={setAmending} />
