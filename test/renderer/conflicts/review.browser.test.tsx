@@ -4,9 +4,13 @@ import { ConflictsPage } from '../../../renderer/pages/conflicts/conflicts-page.
 import { ReviewPage } from '../../../renderer/pages/conflicts/review-page.tsx'
 import { must } from '../../../shared/base/result.ts'
 import { type Body, parseBody, type SignedEntry } from '../../../shared/ledger/index.ts'
-import { type County, OFFICE } from '../../kit/county.ts'
+import { County, OFFICE } from '../../kit/county.ts'
+import { PDF, PNG } from '../../kit/pictures.ts'
 import { type Screen, show } from '../cases/screen.tsx'
-import type { Desk } from '../replica/desk.ts'
+import { Desk } from '../replica/desk.ts'
+import { transferFiling } from '../replica/forms.ts'
+import { fileApart } from './apart.ts'
+import { richTransfer } from './rich.ts'
 import { takenTwice } from './taken-twice.ts'
 
 /** The review as a supervisor uses it, over a real replica: by keys, with nothing chosen beforehand, and never on what is no longer so. */
@@ -124,5 +128,97 @@ describe('deciding a conflict on the screen', () => {
     const s = await review('clerk')
     expect(s.text()).toContain('只有本县的主管可以裁定')
     expect(s.all('.conflict-decide')).toHaveLength(0)
+  })
+})
+
+/** Two transfers of one pasture that both went to their end, each with scans: what is looked at, and values of one's own. */
+describe('comparing and setting values on the screen', () => {
+  let desk: Desk
+  let screen: Screen | null = null
+  afterEach(async () => {
+    screen?.close()
+    window.location.hash = ''
+    await desk.sync()
+    await desk.wipe()
+  })
+  const waitFor = (assert: () => void) => vi.waitFor(assert, { timeout: 15_000, interval: 30 })
+
+  test('scans stand side by side, fetched when asked for; a value is typed as in the form, and signed only once it is sound', async () => {
+    const county = await County.found('compared')
+    const more = ['reviewer', 'approver'].map((role) => county.member(`${role}2`, [role]))
+    county.node.seal([...more, richTransfer(county)])
+    desk = new Desk(county)
+    const [contract = ''] = county.stock(1)
+    must(await desk.open())
+    desk.node = null
+    const scan = { name: '合同.png', type: 'image/png', bytes: PNG } as const
+    const attached = must(await desk.calls.attach(scan))
+    const filing = transferFiling(contract)
+    const materials = filing.materials.map((one) => (one.id === 'contract' ? { ...one, files: [attached] } : one))
+    const values = { ...filing.values, price: 999_900 }
+    const mine = must(await desk.calls.file({ ...filing, version: 2, values, materials })).case
+    for (const [who, action] of [
+      ['clerk', 'accept'],
+      ['reviewer', 'review'],
+      ['approver', 'finish'],
+    ] as const) {
+      await desk.close()
+      must(await desk.open(desk.person(who)))
+      must(await desk.calls.act({ case: mine, action, reason: null }))
+    }
+    const scans = { contract: [scan], sketch: [{ name: '四至图.pdf', type: 'application/pdf', bytes: PDF }] } as const
+    county.node.seal([await fileApart(county, 'colleague', { contract, number: 'A1', version: 2, scans })])
+    const [theirs, on] = [`${OFFICE}/case/A1`, `${OFFICE}/pasture-contract/${contract}`]
+    county.node.seal([county.person('colleague').act(theirs, 'accept')])
+    county.node.seal([county.person('reviewer2').act(theirs, 'review')])
+    county.node.seal([county.person('approver2').act(theirs, 'finish', null, [on])])
+    desk.node = county.node
+    await desk.sealed()
+    await desk.close()
+    must(await desk.open(desk.person('supervisor')))
+    const s = await show(desk, desk.person('supervisor'), <ReviewPage id={on} />)
+    screen = s
+
+    await waitFor(() => expect(s.find('.conflict-files', '只有甲方有').innerText).toContain('没有扫描件'))
+    s.find('button', '取回不在本机的 2 个').click()
+    await waitFor(() => expect(s.find('tr', '原草原承包合同').innerText).toMatch(/与乙方的是同一份.*与甲方的是同一份/s))
+    await waitFor(() => expect(s.find('tr', '只有甲方有').innerText).toContain('1 页'))
+    s.find('button.tile-open', '合同.png').click()
+    await waitFor(() => expect(s.all('.conflict-compare .viewer-stage img')).toHaveLength(2))
+    await s.press('{Escape}')
+    await waitFor(() => expect(s.all('[aria-modal=true]')).toHaveLength(0))
+
+    await s.press('3')
+    await waitFor(() => s.find('.conflict-amend legend', '以哪一方为基础'))
+    s.find('.conflict-amend input[type=radio]').click()
+    const field = s.find('.conflict-amend > .field', '转移价款')
+    field.querySelector<HTMLElement>('input')?.focus()
+    await s.press('{Enter}')
+    await waitFor(() => s.find('.ant-select-item-option', '另填'))
+    s.find('.ant-select-item-option', '另填').click()
+    const box = await vi.waitFor(() => {
+      const found = field.querySelector<HTMLInputElement>('.conflict-other input')
+      if (found === null) throw new Error('no box')
+      return found
+    })
+    box.focus()
+    await s.press('一百万')
+    await s.press('{Tab}')
+    await waitFor(() => expect(field.innerText).toContain('请填金额（元）'))
+    await s.press('{Control>}{Enter}{/Control}')
+    await waitFor(() => expect(s.find('.conflict-decide [role=alert]').innerText).toContain('另填的内容没有填好'))
+    box.focus()
+    await s.press('{Control>}a{/Control}70000.50')
+    await waitFor(() => expect(s.find('tr', '转移价款').querySelector('.result')?.textContent).toContain('70,000.50'))
+    s.find('#ground').focus()
+    await s.press('{Enter}')
+    await waitFor(() => s.find('.ant-select-item-option', '以权属材料为准'))
+    s.find('.ant-select-item-option', '以权属材料为准').click()
+    s.find('#decision-reason').focus()
+    await s.press('已核对原件')
+    await s.press('{Control>}{Enter}{/Control}')
+    await waitFor(() => s.find('h2', '逐项核定'))
+    await waitFor(() => expect(s.all('.conflict-decide')).toHaveLength(0))
+    expect(must(await desk.calls.reveal([on]))[on]?.['price']).toBe(7_000_050)
   })
 })
