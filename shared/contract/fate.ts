@@ -65,9 +65,11 @@ export function fateOf(
   return all.some((record) => isParty(record, id, caseId)) ? { state: 'contested' } : { state: 'in-effect' }
 }
 
+const NOTHING = new Uint8Array(0)
+
 /** Refused or undone by a decision that stands; a decision itself, by what took it back. */
 function putAsideBy(log: readonly Touch[], id: Uint8Array): Fate | null {
-  const back = log.find(({ decided }) => decided?.reopens != null && equal(decided.reopens, id))
+  const back = log.find(({ decided }) => equal(decided?.reopens ?? NOTHING, id))
   if (back !== undefined) return { state: 'undone', by: back }
   for (const touch of decidedIn(log).standing) {
     if (touch.decided?.undoes.some((one) => equal(one, id))) return { state: 'undone', by: touch }

@@ -109,8 +109,9 @@ export class Auditor {
     const { gov } = this.replica
     const { entry } = leaf
     const open = entry.case === null ? undefined : this.replica.read(entry.case)
-    const of = entry.kind === 'file' ? entry.data : open !== undefined && isCase(open) ? open : null
-    const name = of === null ? '' : `service/${String(of['service'])}/${String(of['version'])}`
+    const filed = entry.kind === 'file' ? (entry.data as Pick<CaseRecord, 'service' | 'version'>) : null
+    const of = filed ?? (open !== undefined && isCase(open) ? open : null)
+    const name = of === null ? '' : `service/${of.service}/${of.version}`
     const fact = gov.get(name) as { readonly definition: Value } | undefined
     const d = (fact?.definition ?? null) as unknown as Published | null
     this.#devices.chain(leaf, outcome)
@@ -165,7 +166,10 @@ export class Auditor {
     const after = changes.get(id as string) as unknown as CaseRecord
     const may = action !== undefined && action.from.includes(kase.state) && after.state === action.to
     if (!may || after.version !== kase.version || after.service !== kase.service) {
-      broken('version', `${id}: ${kase.state} to ${after.state} by ${String(data['action'])}, version ${kase.version}`)
+      broken(
+        'version',
+        `${id}: ${kase.state} to ${after.state} by ${data['action'] as string}, version ${kase.version}`,
+      )
     }
   }
 

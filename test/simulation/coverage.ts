@@ -98,7 +98,7 @@ function kindOf({ leaf: { entry }, isExecutor }: Judged): string {
 }
 
 function definitionOf({ entry }: ReadLeaf, read: Judged['read'], service: Judged['service']): ServiceDefinition | null {
-  if (entry.kind === 'file') return service(String(entry.data['service']), Number(entry.data['version']))
+  if (entry.kind === 'file') return service(entry.data['service'] as string, entry.data['version'] as number)
   const record = entry.case === null ? undefined : read(entry.case)
   if (record === undefined || !isCase(record)) return null
   return service((record as CaseRecord).service, record.version)
