@@ -6,8 +6,6 @@ import type { Step, StepDecision } from '../replica/api.ts'
 
 interface Props {
   readonly step: Step
-  /** Names of what a step set, as people call it; what has no name of its own is left out. */
-  readonly titles: (names: readonly string[]) => readonly string[]
   /** All steps of the history: a decision that stands among them is told whole there, and in short elsewhere. */
   readonly among: readonly Step[]
   /** Says what to do about it. */
@@ -15,15 +13,15 @@ interface Props {
 }
 
 /** Why a step has come to what it has: what it was put together with, or the decision that settled it; and what to do about it. */
-export function StepFate({ step, titles, among, advises = false }: Props) {
+export function StepFate({ step, among, advises = false }: Props) {
   const words = useWords()
   const { merged, decision } = step
   const next = advises ? nextOf(step) : null
-  const both = titles(merged?.both ?? [])
+  const both = (merged?.both ?? []).map((one) => words.pick(one))
   return (
     <>
       {merged?.with.map((one, i) => {
-        const fields = titles(one.set)
+        const fields = one.fields.map((field) => words.pick(field))
         const values = { name: one.byName, title: words.pick(one.title), fields: words.list(fields) }
         return (
           // biome-ignore lint/suspicious/noArrayIndexKey: they never change places

@@ -49,7 +49,7 @@ export function Timeline({ label, steps, rule, withCase = false, definition }: P
               {definition === undefined ? null : <Brought words={words} step={step} definition={definition} />}
               <Reason words={words} step={step} />
               <OutcomeMark outcome={step.outcome} rule={rule} expected={step.expected} />
-              <StepFate step={step} among={steps} titles={(names) => titlesOf(words, definition, names)} advises />
+              <StepFate step={step} among={steps} advises />
             </td>
             <td>{step.byName}</td>
             <td className="num">{dateTime(step.time)}</td>
@@ -118,9 +118,4 @@ function fieldTitles(words: Words, definition: ServiceDefinition, names: readonl
 
 function materialTitles(words: Words, definition: ServiceDefinition, names: readonly string[]): string[] {
   return definition.materials.flatMap(({ id, title }) => (names.includes(`material:${id}`) ? [words.pick(title)] : []))
-}
-
-function titlesOf(words: Words, definition: ServiceDefinition | undefined, names: readonly string[]): string[] {
-  if (definition === undefined) return []
-  return [...fieldTitles(words, definition, names), ...materialTitles(words, definition, names)]
 }

@@ -118,6 +118,11 @@ function foreseenProblem(reason: VoidReason | null, d: ServiceDefinition): FormP
   return [{ field: null, problem: `ledger.${reason}`, message: { zh: said('zh'), en: said('en') } }]
 }
 
+export const NO_REASON: FormProblem = {
+  field: null,
+  problem: 'reason',
+  message: { zh: '请填写理由', en: 'A reason is needed' },
+}
 const NOT_HERE: Text = { zh: '这一步不能改这一项', en: 'This step cannot change it' }
 const GUARD: Text = {
   zh: '这一件现在不满足办理这一步的条件（见表单内容和登记簿上的状态）',

@@ -2,7 +2,7 @@ import { hex } from '../../shared/base/bytes.ts'
 import { fail, ok, type Result } from '../../shared/base/result.ts'
 import type { Bridge, Draft, Person, Site } from '../../shared/bridge.ts'
 import type { Gov } from '../../shared/contract/index.ts'
-import type { FieldValue, FormProblem } from '../../shared/contract/service/index.ts'
+import type { FieldValue } from '../../shared/contract/service/index.ts'
 import { civilDate } from '../../shared/contract/working-days.ts'
 import { parseVkey, type SignedEntry, type Verify } from '../../shared/ledger/index.ts'
 import type { Trust } from '../../shared/sync/check-heads.ts'
@@ -12,8 +12,8 @@ import { Bulk } from './bulk/bulk.ts'
 import { ExpectedRecords } from './bulk/expected.ts'
 import { importCalls } from './bulk/import-calls.ts'
 import { factsOfCase } from './case-facts.ts'
-import { actionsFor, caseRow, definitionOf, stepsOf } from './case-views.ts'
-import { checkAct, checkFiling } from './check-filing.ts'
+import { actionsFor, caseRow, definitionOf } from './case-views.ts'
+import { checkAct, checkFiling, NO_REASON } from './check-filing.ts'
 import { checkProof } from './check-proof.ts'
 import { conflictCalls } from './conflicts/calls.ts'
 import { supersededBy } from './conflicts/superseded.ts'
@@ -36,6 +36,7 @@ import { leaveStopped } from './set-aside/again.ts'
 import { asideCalls, settledBy } from './set-aside/calls.ts'
 import { inPlaceOf } from './set-aside/settle.ts'
 import { findCase, findSubject, type Snapshot, type Standing, takeSnapshot, waitingRecord } from './snapshot.ts'
+import { stepsOf } from './steps.ts'
 import { asStoreFailure } from './store-failure.ts'
 import { extractOf } from './subject-extract.ts'
 import { describedFields, kinOf } from './subject-views.ts'
@@ -389,12 +390,6 @@ class ReplicaCore implements Core {
     const sealed = await this.#unsealer.values(this.#now, wanted)
     return ok(Object.fromEntries([...open].map(([id, fields]) => [id, { ...fields, ...sealed.get(id) }])))
   }
-}
-
-const NO_REASON: FormProblem = {
-  field: null,
-  problem: 'reason',
-  message: { zh: '请填写理由', en: 'A reason is needed' },
 }
 
 function known(values: Readonly<Record<string, FieldValue | null>>): Record<string, FieldValue> {

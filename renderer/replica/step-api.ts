@@ -64,10 +64,10 @@ export interface Merging {
     readonly title: Text
     readonly byName: string
     readonly case: string | null
-    readonly set: readonly string[]
+    readonly fields: readonly Text[]
   }[]
   /** Fields that both have set: the values were the same, or the lists have been put together. */
-  readonly both: readonly string[]
+  readonly both: readonly Text[]
 }
 
 /** An action that waits for a decision about the case or about what it concerns (`subject`), or that one has closed. */

@@ -2,8 +2,10 @@ import { equal, hex } from '../../shared/base/bytes.ts'
 import { commonNames, decidedIn, missedBy, seenBy } from '../../shared/contract/history.ts'
 import { type CaseRecord, type LedgerRecord, resolveData, type Touch } from '../../shared/contract/index.ts'
 import { isField } from '../../shared/contract/pieces.ts'
+import type { Text } from '../../shared/contract/service/index.ts'
 import { type Body, subjectType } from '../../shared/ledger/index.ts'
-import type { Merging, Step, StepDecision } from './api.ts'
+import type { Merging, StepDecision } from './api.ts'
+import { labelOf } from './conflicts/shown.ts'
 import type { ReplicaDatabase } from './database.ts'
 import { bodyOf } from './entry-body.ts'
 import { sealedRecord } from './sealed-records.ts'
@@ -96,18 +98,38 @@ export async function proposalOf(
   return { touch, reason: read?.ok === true ? read.value.reason : '' }
 }
 
-/** [X5] What an entry that was merged had not seen: whose it was, which fields that set, and which of them both have set. */
-export function mergingOf(log: readonly Touch[], at: number, before: ReadonlyMap<string, Step>): Merging | null {
-  const touch = log[at]
-  if (touch === undefined) return null
-  const missed = missedBy(log.slice(0, at), touch.heads)?.touches ?? []
-  if (missed.length === 0) return null
-  const both = new Set(missed.flatMap(({ set }) => commonNames(touch.set, set)).filter(isField))
-  return {
-    with: missed.flatMap(({ id }) => {
-      const step = before.get(hex(id))
-      return step === undefined ? [] : [{ title: step.title, byName: step.byName, case: step.case, set: step.set }]
-    }),
-    both: [...both],
+type Named = Pick<Merging['with'][number], 'title' | 'byName' | 'case'>
+
+/**
+ * [X5] What an entry that was merged had not seen, on whichever of its records: whose it was, which fields that set, and which of them both have set.
+ * Null where it was nothing but decisions that it rests on itself.
+ */
+export async function mergingOf(
+  db: ReplicaDatabase,
+  now: Snapshot,
+  on: string,
+  { id, with: others }: Touch,
+  name: (touch: Touch) => Promise<Named>,
+): Promise<Merging | null> {
+  const found = new Map<string, Merging['with'][number]>()
+  const both = new Map<string, Text>()
+  for (const of of [on, ...others]) {
+    const record = (await waitingRecord(now, of)) ?? (await sealedRecord(db, of))
+    const at = record?.log.findIndex((one) => equal(one.id, id)) ?? -1
+    const own = record?.log[at]
+    if (record === undefined || own === undefined) continue
+    const labels = (names: readonly string[]) => names.filter(isShown).map((one) => labelOf(now, record, one))
+    for (const touch of missedBy(record.log.slice(0, at), own.heads)?.touches ?? []) {
+      for (const one of commonNames(own.set, touch.set).filter(isField)) both.set(one, labelOf(now, record, one))
+      const known = found.get(hex(touch.id))
+      const fields = [...(known?.fields ?? []), ...labels(touch.set)]
+      found.set(hex(touch.id), { ...(known ?? (await name(touch))), fields })
+    }
   }
+  return found.size === 0 ? null : { with: [...found.values()], both: [...both.values()] }
+}
+
+/** What people would miss: fields, materials, rights and restraints; not how a case or a claim is kept. */
+function isShown(name: string): boolean {
+  return isField(name) || name.startsWith('material:') || name.startsWith('burden:')
 }

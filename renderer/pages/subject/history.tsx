@@ -56,11 +56,7 @@ export function History({ steps, fields, kinds }: Props) {
                     <p className="step-reason">{words.t('step.reason', { reason: step.reason })}</p>
                   )}
                   <OutcomeMark outcome={step.outcome} rule={rule} expected={step.expected} />
-                  <StepFate
-                    step={step}
-                    among={steps}
-                    titles={(names) => setWords(words, names.filter(isShown), fields, kinds)}
-                  />
+                  <StepFate step={step} among={steps} />
                 </td>
                 <td className="wrap">
                   <WhatWasSet set={set} />
@@ -82,9 +78,6 @@ export function History({ steps, fields, kinds }: Props) {
     </section>
   )
 }
-
-/** A filing that claims nothing stands in the history as a name, and has changed nothing. */
-const isShown = (name: string) => !name.startsWith('case:')
 
 /** Named one by one where they are few; a whole form can be opened. */
 function WhatWasSet({ set }: { set: readonly string[] }) {

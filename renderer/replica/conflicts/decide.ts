@@ -8,8 +8,9 @@ import type { FieldValue } from '../../../shared/contract/service/index.ts'
 import { encode, encodePayload, fieldCommit, payloadCommit, type Value } from '../../../shared/ledger/index.ts'
 import { civilDate } from '../../app/format.ts'
 import type { Step } from '../api.ts'
-import { definitionOf, stepsOf } from '../case-views.ts'
+import { definitionOf } from '../case-views.ts'
 import { type RandomBytes, readersOf } from '../filing.ts'
+import { stepsOf } from '../steps.ts'
 import { caseRecord } from './acts.ts'
 import {
   type Amendment,
