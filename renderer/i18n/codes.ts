@@ -20,7 +20,10 @@ export const CODE_TEXTS: Readonly<Record<Code, Text>> = {
     zh: '签名算法本版本还不能核对，请更新程序。',
     en: 'This version cannot check that kind of signature: update the program.',
   },
-  'wrong-network': { zh: '这是另一个登记网络的内容，与本省登记簿无关。', en: 'It belongs to another ledger network.' },
+  'wrong-network': {
+    zh: '这是另一个登记网络的内容，与本省登记簿无关。',
+    en: 'It belongs to the register of another province.',
+  },
   'unknown-key': {
     zh: '省级登记簿上没有这把签名密钥。请联系省级管理员登记。',
     en: 'The key is not registered. Ask the registrar to register it.',
@@ -34,7 +37,7 @@ export const CODE_TEXTS: Readonly<Record<Code, Text>> = {
     en: 'The key signed two conflicting entries and is frozen. Call the registrar.',
   },
   'wrong-role': { zh: '您的岗位不能办理这一步。', en: 'Your role does not allow this.' },
-  'unknown-scope': { zh: '省级登记簿上没有开设这个登记簿。', en: 'That register has not been opened on the ledger.' },
+  'unknown-scope': { zh: '省级登记簿上没有开设这个登记簿。', en: 'That register has not been opened by the province.' },
   'chain-gap': {
     zh: '前面还有一条记录没有送到，先送前面的。',
     en: 'An earlier entry of this device is missing and has to go first.',
@@ -44,44 +47,44 @@ export const CODE_TEXTS: Readonly<Record<Code, Text>> = {
     en: 'Another entry holds this position: this computer may be a restored copy. Call the registrar.',
   },
   'wrong-commit': {
-    zh: '密封内容与登记的指纹不一致，没有采用。',
+    zh: '密封内容与登记的核对码不一致，没有采用。',
     en: 'The sealed content does not match what was registered; it was not used.',
   },
   'no-line': {
-    zh: '连不上省级节点。可以照常收件，线路恢复后会自动发送。',
-    en: 'The provincial node cannot be reached. Keep filing: everything is sent when the line is back.',
+    zh: '连不上省级服务器。可以照常收件，线路恢复后会自动发送。',
+    en: 'The province cannot be reached. Keep filing: everything is sent when the line is back.',
   },
   'bad-answer': {
-    zh: '对方回应的不是省级节点应有的内容。请检查网络是否需要登录或有拦截。',
-    en: 'What answered is not the provincial node: the network may want a sign-in, or something is in between.',
+    zh: '对方回应的不是省级服务器应有的内容。请检查网络是否需要登录或有拦截。',
+    en: 'What answered is not the server of the province: the network may want a sign-in, or something is in between.',
   },
   'session-needed': {
-    zh: '与省级节点的会话已过期，请重新登录后再同步。',
+    zh: '与省级服务器的会话已过期，请重新登录后再同步。',
     en: 'The session has expired: sign in again, then sync.',
   },
   'checkpoint-older': {
-    zh: '省级节点给出的登记簿比本机已核对过的还旧，没有采用。请联系省级管理员。',
-    en: 'The node serves an older ledger than the one verified here; it was not used. Call the registrar.',
+    zh: '省级服务器给出的登记簿比本机已核对过的还旧，没有采用。请联系省级管理员。',
+    en: 'The province serves an older register than the one verified here; it was not used. Call the registrar.',
   },
   'checkpoint-forked': {
-    zh: '省级节点给出的登记簿与本机已核对过的互相矛盾，没有采用，证据已保留。请立即联系省级管理员。',
-    en: 'The node serves a ledger that contradicts the one verified here; it was not used. Call the registrar at once.',
+    zh: '省级服务器给出的登记簿与本机已核对过的互相矛盾，没有采用，证据已保留。请立即联系省级管理员。',
+    en: 'The province serves a register that contradicts the one verified here; it was not used. Call the registrar at once.',
   },
   'bad-proof': {
     zh: '证明与省级签名对不上，没有采用。',
-    en: 'The proof does not lead to the signed root; it was not used.',
+    en: 'The proof does not lead to what the province has signed; it was not used.',
   },
   'root-mismatch': {
     zh: '收到的记录与省级签名的总账不一致，没有采用。请再同步一次；仍不行请联系省级管理员。',
-    en: 'The records do not give the signed root; they were not used. Sync again, then call the registrar.',
+    en: 'The records do not give what the province has signed; they were not used. Sync again, then call the registrar.',
   },
   'state-mismatch': {
     zh: '本机推算的登记状态与省级签名的不一致，没有采用。请更新程序或联系省级管理员。',
     en: 'The state derived here differs from the signed one. Update the program or call the registrar.',
   },
   'promise-broken': {
-    zh: '省级节点签收后没有按时封存，证据已保留。请联系省级管理员。',
-    en: 'The node acknowledged it and did not seal it in time. Call the registrar.',
+    zh: '省级服务器签收后没有按时封存，证据已保留。请联系省级管理员。',
+    en: 'The province acknowledged it and did not seal it in time. Call the registrar.',
   },
   'unknown-origin': {
     zh: '这是另一个登记簿签发的，不是本机信任的那一个。',
@@ -115,16 +118,16 @@ export const CODE_TEXTS: Readonly<Record<Code, Text>> = {
     en: 'The disk refused: nothing was saved. What you typed is still there; try again or call the installer.',
   },
   'record-behind': {
-    zh: '省级节点的数据库落后于已签的封存记录，节点已停止封存，等待修复。',
-    en: 'The node is behind what it has signed and has stopped sealing.',
+    zh: '省级服务器的数据落后于已签的封存记录，已停止封存，等待修复。',
+    en: 'The server of the province is behind what it has signed and has stopped sealing.',
   },
   'checkpoint-moved': {
-    zh: '有另一个进程动了省级节点的封存记录，节点已停止封存，等待修复。',
-    en: 'Another process moved the node’s checkpoint; the node has stopped sealing.',
+    zh: '有另一个程序动了省级的封存记录，已停止封存，等待修复。',
+    en: 'Another program changed what the province has signed last; it has stopped sealing.',
   },
   'store-damaged': {
     zh: '保存的登记簿没有通过核对。请联系管理员。',
-    en: 'The stored ledger does not verify. Call the installer.',
+    en: 'The stored register does not verify. Call the installer.',
   },
   'already-running': {
     zh: '本程序已在另一个窗口中打开。请切换到那个窗口。',
@@ -165,7 +168,7 @@ export const CODE_TEXTS: Readonly<Record<Code, Text>> = {
     en: 'The attachment is not here: the office that took it may not have sent it yet. If you have just added it, add it again.',
   },
   'wrong-hash': {
-    zh: '附件内容与登记的指纹对不上，没有采用。请再试一次；仍不行请联系管理员。',
+    zh: '附件内容与登记的核对码对不上，没有采用。请再试一次；仍不行请联系管理员。',
     en: 'The attachment is not the one that was filed; it was not used. Try again, then call the installer.',
   },
   'not-for-us': {
@@ -177,7 +180,7 @@ export const CODE_TEXTS: Readonly<Record<Code, Text>> = {
     en: 'It is genuine, but a decision or the rules have left it without effect.',
   },
   'in-dispute': { zh: '是真的，但有争议尚待裁定。', en: 'It is genuine, but a dispute about it is open.' },
-  'no-trust': { zh: '没有可依据的信任根，无法核对。', en: 'There is no trust root to check it against.' },
+  'no-trust': { zh: '没有可依据的信任根，无法核对。', en: 'There is nothing trusted to check it against.' },
   'unexpected-file': { zh: '含有不属于导出包的文件。', en: 'It holds a file that does not belong to an export.' },
   'missing-file': { zh: '导出包缺少文件。', en: 'A file of the export is missing.' },
   'form-invalid': {
@@ -186,7 +189,7 @@ export const CODE_TEXTS: Readonly<Record<Code, Text>> = {
   },
   'unknown-service': {
     zh: '省级登记簿上没有这一事项。请先同步。',
-    en: 'The service is not on the ledger. Sync first.',
+    en: 'The service is not on the register of the province. Sync first.',
   },
   'numbers-used-up': {
     zh: '本机的编号已经用完，请联网请省级管理员再分配一段编号',
@@ -225,7 +228,7 @@ export const CODE_TEXTS: Readonly<Record<Code, Text>> = {
     en: 'The case does not allow this now: somebody may have acted. Look again.',
   },
   'no-effect': {
-    zh: '按省级账本的规则，这一条记上去也不生效，所以没有签名。原因见下。',
-    en: 'The ledger would give this entry no effect, so it was not signed. The reason stands below.',
+    zh: '按省级登记簿的规则，这一条记上去也不生效，所以没有签名。原因见下。',
+    en: 'The register would give this entry no effect, so it was not signed. The reason stands below.',
   },
 }

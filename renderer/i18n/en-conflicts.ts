@@ -213,7 +213,7 @@ export const enConflicts: Readonly<Record<keyof typeof zhConflicts, string>> = {
   'cpaper.outcome.undone': 'Taken back: what was done in this case was in effect and is no more.',
   'cpaper.outcome.consequence':
     'Taken back with it: what this case was built upon has been taken back, and this case with it, through no fault of its own. You may apply anew on the record as it is now.',
-  'cpaper.outcome.divided': 'This case goes on and is now “{state}”; of it, “{lost}” is not adopted.',
+  'cpaper.outcome.divided': 'This case is now “{state}”; of it, “{lost}” is not adopted.',
   'cpaper.outcome.open': 'The decision was taken back and the matter is looked at anew. Please wait to be told.',
   'cpaper.outcome.untouched': 'This case is as it was: “{state}”.',
   'cpaper.office': 'Office',

@@ -28,7 +28,7 @@ export const enRegister: Readonly<Record<keyof typeof zhRegister, string>> = {
   'history.act': 'Act',
   'history.set': 'What it recorded',
   'history.by': 'By whom, and the clock there',
-  'history.order': 'Place in the ledger, and sealing time',
+  'history.order': 'Place in the register, and sealing time',
   'history.place': 'block {height} · entry {index}',
   'history.nothing': 'changed nothing on record',
   'history.everything': 'ended the whole record',

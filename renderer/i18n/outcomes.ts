@@ -15,7 +15,10 @@ export const OUTCOME_TEXTS: Readonly<
   },
   undone: { zh: '曾经生效，后经裁定撤销', en: 'Was in effect until a decision took it back' },
   proposed: { zh: '等第二位主管确认，还没有生效', en: 'Waits for a second supervisor, and has changed nothing yet' },
-  merged: { zh: '已生效（与另一处的修改互不影响，已合并）', en: 'In effect, merged with another change' },
+  merged: {
+    zh: '已生效（与另一处的修改互不影响，两处都算数）',
+    en: 'In effect, beside another change that it does not touch',
+  },
   disputed: {
     zh: '有争议：另一窗口先改了同一内容，等待主管裁定；原有登记不变',
     en: 'Disputed: another office changed the same thing first. A supervisor decides; the register stays as it was',
@@ -24,7 +27,7 @@ export const OUTCOME_TEXTS: Readonly<
 
 /** Why an entry stands in the ledger without effect. `rule` is for a ledger rule whose own sentence is not at hand. */
 export const VOID_TEXTS: Readonly<Record<PlainVoidReason | 'rule', Text>> = {
-  replay: { zh: '这条记录已经登记过一次', en: 'This entry is on the ledger already' },
+  replay: { zh: '这条记录已经登记过一次', en: 'This entry is on the register already' },
   chain: { zh: '与本机其他记录的先后次序对不上', en: 'It does not follow the other entries of its device' },
   frozen: {
     zh: '签名密钥已冻结（曾对同一位置签过两条记录），请联系省级管理员',
@@ -42,7 +45,10 @@ export const VOID_TEXTS: Readonly<Record<PlainVoidReason | 'rule', Text>> = {
     zh: '本版本程序不认识这种记录；记录已保存，没有改变任何登记',
     en: 'This version does not know such an entry; it is kept and has changed nothing',
   },
-  service: { zh: '省级登记簿上没有这一事项或这一版本', en: 'The service, or this version of it, is not on the ledger' },
+  service: {
+    zh: '省级登记簿上没有这一事项或这一版本',
+    en: 'The service, or this version of it, is not on the register of the province',
+  },
   case: { zh: '没有这个办件，或不属于本登记簿', en: 'There is no such case in this register' },
   subject: {
     zh: '登记簿上没有对应的登记，或类型不符',

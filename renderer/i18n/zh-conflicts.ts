@@ -190,7 +190,7 @@ export const zhConflicts = {
   'cpaper.notice': '争议处理结果通知书',
   'cpaper.noticeWorth': '交给这一办件当事人的通知。',
   'cpaper.unsealed': '裁定已签名，尚未封存。',
-  'cpaper.sealed': '裁定已封存入省级登记簿：区块 {height}，{time}。',
+  'cpaper.sealed': '裁定已封存入省级登记簿：第 {height} 块，{time}。',
   'cpaper.on': '争议事项',
   'cpaper.case': '办件',
   'cpaper.to': '送达对象',
@@ -202,7 +202,7 @@ export const zhConflicts = {
   'cpaper.outcome.undone': '撤销：本件原来已经生效的办理经裁定撤销，不能再据此登记。',
   'cpaper.outcome.consequence':
     '随之撤销：本件所依据的在先办理经裁定撤销，本件因此一并撤销，并非本件自身有误。仍要办理的，可以按裁定后的登记重新申请。',
-  'cpaper.outcome.divided': '本件继续办理，现在是“{state}”；其中“{lost}”不予采用。',
+  'cpaper.outcome.divided': '本件现在是“{state}”；其中“{lost}”不予采用。',
   'cpaper.outcome.open': '原裁定已撤回，争议重新审查，请等待新的通知。',
   'cpaper.outcome.untouched': '本件不受影响，现在是“{state}”。',
   'cpaper.office': '办理单位',

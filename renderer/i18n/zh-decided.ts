@@ -26,7 +26,7 @@ export const zhDecided = {
   'fate.see': '查看裁定',
   'fate.merged': '与{name}的“{title}”并在一起，对方改了：{fields}。',
   'fate.mergedOther': '与{name}的“{title}”并在一起。',
-  'fate.both': '两边都改过，已合并：{fields}。',
+  'fate.both': '两边都改过，两边的内容都保留：{fields}。',
   'fate.expected': '还没有上传；照现在的情况，上传以后：',
   'fate.next.overruled': '下一步：这一步不用重办。把裁定告诉当事人；仍要办理的，按裁定后的登记重新收件。',
   'fate.next.refused': '下一步：把裁定告诉当事人，收回已给的纸；仍要办理的，按裁定后的登记重新收件。',

@@ -35,7 +35,7 @@ export interface Walked {
 }
 
 export const SAVED = '已保存'
-export const SEALED = '已上链封存'
+export const SEALED = '省级已封存'
 const NOT_REGISTERED = '未登记'
 const EXECUTOR = '自动核准程序'
 

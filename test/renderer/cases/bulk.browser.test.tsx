@@ -102,7 +102,7 @@ describe('acting on several cases', () => {
     expect(s.find('.bulk-sum').innerText).toContain('已签名 3 件，没有办成 1 件，没有办 0 件')
     expect(rowOf(s, cases[1] as string)).toContain('没有办成')
     for (const i of [0, 2, 3]) expect(rowOf(s, cases[i] as string)).toContain('已保存（未发送）')
-    expect(s.find('.bulk-list').innerText).not.toMatch(/已发送|已上链/)
+    expect(s.find('.bulk-list').innerText).not.toMatch(/已发送|省级已封存/)
     expect(acts().map((body) => body.case)).toEqual([0, 2, 3].map((i) => cases[i]).reverse())
 
     // The line comes back, and the province refuses one of them.
@@ -110,7 +110,7 @@ describe('acting on several cases', () => {
     county.node.refusals.set(hex(refused?.id ?? new Uint8Array()), 'wrong-role')
     desk.node = county.node
     await desk.sealed()
-    await waitFor(() => expect(s.find('.bulk-list').innerText.match(/已上链封存/g)).toHaveLength(2))
+    await waitFor(() => expect(s.find('.bulk-list').innerText.match(/省级已封存/g)).toHaveLength(2))
     expect(rowOf(s, acts().at(-1)?.case as string)).toContain('已搁置')
     expect(s.find('.bulk-sum').innerText).toContain('已签名 2 件，没有办成 2 件')
   })
