@@ -75,6 +75,15 @@ test('what happens in these worlds is what they are for', () => {
   for (let seed = 1; seed <= 6; seed++) {
     for (const [outcome, n] of tryWorld(seed, [4, 4], 50).tally) all.set(outcome, (all.get(outcome) ?? 0) + n)
   }
-  for (const outcome of ['applied', 'merged', 'disputed', 'void(stale)'])
-    expect(all.get(outcome) ?? 0).toBeGreaterThan(0)
+  const wanted = [
+    'applied',
+    'merged',
+    'disputed',
+    'void(stale)',
+    'void(chain)',
+    'number: applied',
+    'form: version 2: file',
+  ]
+  wanted.push('entry: act by the executor: applied', 'refused by the node: chain-fork', 'clash: 2 subjects')
+  for (const what of wanted) expect(all.get(what) ?? 0, what).toBeGreaterThan(0)
 })
