@@ -13,7 +13,7 @@ import type { Kept } from '../../shared/bridge.ts'
 import { ED25519_NOTE, formatVkey, openAnswer } from '../../shared/ledger/index.ts'
 import { foundNetwork, ORIGIN, writeGov } from './found.ts'
 import { recordContracts, workingDays } from './record.ts'
-import { CONTRACTS_PER_COUNTY, DEMO_COUNTIES, demoContracts, seeded } from './seed.ts'
+import { CONTRACTS_PER_COUNTY, DEMO_COUNTIES, DEMO_PEOPLE, type DemoMember, demoContracts, seeded } from './seed.ts'
 import { type Actor, DEMO_WORK_FACTOR, makeActors, makeOfficeKeys, type OfficeKey } from './staff.ts'
 
 export const DEMO_PASSPHRASE = 'qinghai-2026'
@@ -30,6 +30,8 @@ export interface DemoOptions {
   readonly port: number
   readonly nodePort: number
   readonly contractsPerCounty?: number
+  /** Who works there beside the people of every demo. */
+  readonly more?: readonly DemoMember[]
   readonly now?: number
   readonly say?: (line: string) => void
 }
@@ -62,7 +64,7 @@ export async function makeDemo(options: DemoOptions): Promise<void> {
 
   say('正在生成各单位和人员的密钥 · making the keys of offices and people')
   const offices = await makeOfficeKeys()
-  const actors = await makeActors(making.desktop, offices, DEMO_PASSPHRASE)
+  const actors = await makeActors(making.desktop, offices, DEMO_PASSPHRASE, [...DEMO_PEOPLE, ...(options.more ?? [])])
   const keys = await createKeys(realDisk, making.province, DEMO_PASSPHRASE, DEMO_WORK_FACTOR)
   const executor = await createExecutorKeys(realDisk, making.province, DEMO_PASSPHRASE, DEMO_WORK_FACTOR)
   const registrar = [...actors.values()].find((one) => one.member.roles.includes('registrar')) as Actor

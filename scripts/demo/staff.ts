@@ -43,11 +43,12 @@ export async function makeActors(
   data: string,
   offices: ReadonlyMap<string, OfficeKey>,
   passphrase: string,
+  people: readonly DemoMember[] = DEMO_PEOPLE,
 ): Promise<Map<string, Actor>> {
   const folder = join(data, 'journal')
   await realDisk.makeFolder(folder)
   const actors = new Map<string, Actor>()
-  for (const member of DEMO_PEOPLE) {
+  for (const member of people) {
     const seed = new Uint8Array(randomBytes(32))
     const office = [(offices.get(member.office) as OfficeKey).identity.slice()]
     const secret = { v: 1 as const, person: member.id, seed, office }

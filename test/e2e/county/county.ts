@@ -8,10 +8,12 @@ import { readProfile, writeProfile } from '../../../main/services/profile.ts'
 import { browserArguments, findBrowser } from '../../../scripts/chromium.mjs'
 import { type Child, startChild } from '../../../scripts/demo/child.ts'
 import { DEMO_PASSPHRASE, foldersIn } from '../../../scripts/demo/make.ts'
+import type { DemoMember } from '../../../scripts/demo/seed.ts'
 import { ROOT } from '../../../scripts/process.mjs'
 import { must } from '../../../shared/base/result.ts'
 import { bundle, freePort } from '../loopback/kit.ts'
 import { demoIn } from './demos.ts'
+import { type Line, makeLine } from './line.ts'
 
 export { ROOT }
 
@@ -21,12 +23,14 @@ export interface County {
   /** A folder for what a test saves; it goes with the county. */
   readonly out: string
   readonly node: NodeProcess
-  desktop(): Promise<Desktop>
+  /** A line to the node, for one desktop: it can be cut while the others have theirs. */
+  line(): Promise<Line>
+  desktop(line?: Line): Promise<Desktop>
   /**
    * A second computer of the same people, which has signed nothing and knows nothing yet. For looking: two that sign would fork their chains. With
    * `signs` it knows what was signed before it was set up, and is for people who sign nothing at the first one any more.
    */
-  otherDesktop(signs?: 'signs'): Promise<Desktop>
+  otherDesktop(signs?: 'signs', line?: Line): Promise<Desktop>
   remove(): Promise<void>
 }
 
@@ -43,32 +47,46 @@ export interface Desktop {
   stop(): Promise<void>
 }
 
-export async function makeCounty(contractsPerCounty: number): Promise<County> {
+/** `more`: who works there beside the people of every demo. */
+export async function makeCounty(contractsPerCounty: number, more: readonly DemoMember[] = []): Promise<County> {
   const folder = mkdtempSync(join(tmpdir(), 'county-e2e-'))
   const data = join(folder, 'data')
   const out = join(folder, 'out')
   mkdirSync(out)
   const program = join(folder, 'desktop-process.mjs')
   await bundle(join(ROOT, 'test/e2e/county/desktop-process.ts'), program, 'node')
-  await demoIn(data, contractsPerCounty)
-  const node = nodeOf(data)
+  await demoIn(data, contractsPerCounty, more)
+  const first = foldersIn(data).desktop
+  const made = must(await readProfile(first))
+  const port = Number(new URL(made.node).port)
+  const node = nodeOf(data, port)
   const open: Desktop[] = []
+  const lines: Line[] = []
   return {
     data,
     out,
     node,
-    async desktop() {
-      const desktop = await startDesktop(foldersIn(data).desktop, program, join(folder, 'browser'))
+    async line() {
+      const line = await makeLine(port)
+      lines.push(line)
+      return line
+    },
+    async desktop(line) {
+      if (line !== undefined) must(await writeProfile(first, { ...made, node: line.address }))
+      const desktop = await startDesktop(first, program, join(folder, 'browser'))
       open.push(desktop)
       return desktop
     },
-    async otherDesktop(signs) {
+    async otherDesktop(signs, line) {
       const other = join(folder, 'other')
-      const first = foldersIn(data).desktop
       for (const part of signs === undefined ? ['vault'] : ['vault', 'journal']) {
         cpSync(join(first, part), join(other, part), { recursive: true })
       }
-      const profile = { ...must(await readProfile(first)), installId: 'other', port: await freePort() }
+      const profile = {
+        ...made,
+        ...{ installId: 'other', port: await freePort() },
+        ...(line === undefined ? {} : { node: line.address }),
+      }
       must(await writeProfile(other, { ...profile, ...(signs === undefined ? {} : { device: '002' }) }))
       const desktop = await startDesktop(other, program, join(folder, 'other-browser'))
       open.push(desktop)
@@ -77,12 +95,13 @@ export async function makeCounty(contractsPerCounty: number): Promise<County> {
     async remove() {
       for (const desktop of open) await desktop.kill()
       await node.kill()
+      for (const line of lines) await line.close()
       rmSync(folder, { recursive: true, force: true, maxRetries: 20 })
     },
   }
 }
 
-function nodeOf(data: string): NodeProcess {
+function nodeOf(data: string, port: number): NodeProcess {
   let child: Child | null = null
   const over = async () => {
     await child?.ended
@@ -90,18 +109,10 @@ function nodeOf(data: string): NodeProcess {
   }
   return {
     async start() {
-      const profile = must(await readProfile(foldersIn(data).desktop))
       child = startChild({
         name: 'node',
         program: process.execPath,
-        args: [
-          join(ROOT, 'build/province.mjs'),
-          'serve',
-          '--data',
-          foldersIn(data).province,
-          '--port',
-          new URL(profile.node).port,
-        ],
+        args: [join(ROOT, 'build/province.mjs'), 'serve', '--data', foldersIn(data).province, '--port', String(port)],
         cwd: ROOT,
         bySignal: true,
       })

@@ -59,6 +59,8 @@ export interface Transfer {
   readonly village: string
   /** `YYYYMMDD`. */
   readonly day: string
+  /** Part of the kind's name; else 转让. */
+  readonly mode?: string
   /** Nothing was handed in: the filing is taken all the same, after being told. */
   readonly withoutMaterials?: true
 }
@@ -90,7 +92,7 @@ export async function fileByKeyboard(page: Page, transfer: Transfer): Promise<st
   await type('transfereePhone', transfer.phone)
   await type('transfereeVillage', transfer.village)
   await page.keyboard.press('Enter')
-  await type('mode', '转让')
+  await type('mode', transfer.mode ?? '转让')
   await page.keyboard.press('Enter')
   await type('reason', '转出方迁往县城定居，不再放牧')
   await type('signedOn', transfer.day)

@@ -34,8 +34,13 @@ export class Desk {
   }
 
   async goTo(hash: string): Promise<void> {
-    await this.page.evaluate((to) => {
+    await this.page.evaluate(async (to) => {
+      if (location.hash === to) return
+      // What stood there before must not be taken for what is asked for.
+      const changed = new Promise((done) => window.addEventListener('hashchange', done, { once: true }))
       location.hash = to
+      await changed
+      await new Promise((done) => setTimeout(done))
     }, hash)
     await this.page.locator('main h1').first().waitFor()
   }
@@ -61,6 +66,12 @@ export class Desk {
   async syncNow(): Promise<void> {
     await this.goTo('#/sync')
     await this.page.locator('.page-head').getByRole('button', { name: SYNC_NOW }).click()
+  }
+
+  /** Tries the line, and waits until what came of it is here. */
+  async catchUp(): Promise<void> {
+    await this.syncNow()
+    await this.page.locator('.page-head .ant-btn-loading').waitFor({ state: 'detached' })
   }
 
   /** The province has sealed everything that was signed here. */
