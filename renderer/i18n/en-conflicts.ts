@@ -3,7 +3,7 @@ import type { zhConflicts } from './zh-conflicts.ts'
 export const enConflicts: Readonly<Record<keyof typeof zhConflicts, string>> = {
   'nav.conflicts': 'Conflicts',
   'nav.conflicts.n': '{n} to decide',
-  'outcome.merged': 'Joined',
+  'outcome.merged': 'Both count',
   'outcome.disputed': 'Disputed',
   'outcome.adopted': 'Adopted',
   'outcome.refused': 'Refused',
@@ -73,8 +73,8 @@ export const enConflicts: Readonly<Record<keyof typeof zhConflicts, string>> = {
     'The clock of this computer was ahead: the act claims to be later than its seal. The order of the register counts.',
   'conflict.clock.behind':
     'The clock of this computer was behind: the act claims to be earlier than what its author had seen. The order of the register counts.',
-  'conflict.told': "Papers in people's hands",
-  'conflict.told.none': 'No paper was printed that might have to come back.',
+  'conflict.told': 'Papers that people may hold',
+  'conflict.told.none': 'Nothing can have been printed for this side.',
   'conflict.files': 'Scans side by side',
   'conflict.files.material': 'Material',
   'conflict.files.none': 'No side has attached a scan: look at the papers themselves.',
@@ -161,9 +161,9 @@ export const enConflicts: Readonly<Record<keyof typeof zhConflicts, string>> = {
   'conflict.confirmText': 'Agreed',
   'conflict.proposalBarred':
     'Whoever proposed it or worked on one of the sides cannot confirm: another supervisor has to.',
-  'conflict.orOther': 'If you do not agree, propose another decision below.',
+  'conflict.orOther':
+    'Whoever thinks otherwise proposes another decision below. The last one proposed counts, and another supervisor still has to confirm it.',
   'conflict.done': 'Decision',
-  'conflict.done.saved': 'The decision is signed and saved on this computer, and waits to be sent',
   'conflict.done.by': '{name}, {time}',
   'conflict.done.adopts': 'Adopted',
   'conflict.done.refuses': 'Refused',
@@ -182,7 +182,7 @@ export const enConflicts: Readonly<Record<keyof typeof zhConflicts, string>> = {
   'conflict.print': 'Print the decision',
   'conflict.notice': 'Print the notice (case {number})',
   'conflict.label.state': 'Step of the case',
-  'conflict.label.pending': 'Held by case',
+  'conflict.label.pending': 'Worked on by',
   'conflict.label.ended': 'In force',
   'conflict.label.number': 'Number',
   'conflict.burden': 'yes (case {case})',

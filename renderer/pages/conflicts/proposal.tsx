@@ -2,10 +2,11 @@ import { Button, Input } from 'antd'
 import { useState } from 'react'
 import type { Failure } from '../../../shared/base/result.ts'
 import { useDesk } from '../../app/desk.ts'
+import { groupNumber } from '../../app/format.ts'
 import { useWords } from '../../app/prefs.tsx'
 import type { Conflict, Foreseen, Proposal } from '../../replica/conflicts/api.ts'
 import { NotSigned, Will } from './decide-parts.tsx'
-import { sideName } from './words.ts'
+import { papersText, sideName } from './words.ts'
 
 interface Props {
   readonly conflict: Conflict
@@ -25,6 +26,8 @@ export function ProposalCard({ conflict, proposal, onDone }: Props) {
     0,
     conflict.sides.findIndex((side) => side.adopt === adopt),
   )
+  const called = new Set(proposal.recall)
+  const recall = conflict.sides.flatMap(({ papers }) => papers.filter(({ entry }) => called.has(entry)))
   const confirm = async () => {
     if (busy || reason.trim() === '') return
     setBusy(true)
@@ -36,7 +39,7 @@ export function ProposalCard({ conflict, proposal, onDone }: Props) {
     if (answer.ok) onDone()
   }
   return (
-    <section className="card" aria-labelledby="proposal">
+    <section className="card conflict-proposal" aria-labelledby="proposal">
       <h2 id="proposal" className="card-title">
         {words.t('conflict.proposal', { name: proposal.byName })}
       </h2>
@@ -47,6 +50,18 @@ export function ProposalCard({ conflict, proposal, onDone }: Props) {
         {words.pair(words.t('conflict.reason'), proposal.reason)}
       </p>
       <Will conflict={conflict} foreseen={{ ...foreseen, consequences: withoutSecond(foreseen) }} />
+      {recall.length === 0 ? null : (
+        <>
+          <h3>{words.t('conflict.recall')}</h3>
+          <ul className="conflict-papers">
+            {recall.map((held) => (
+              <li key={held.entry}>
+                {papersText(words, held)} <span className="soft num">{groupNumber(held.case.number)}</span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
       {barred !== null ? (
         <p className="soft">{words.t('conflict.proposalBarred')}</p>
       ) : (
@@ -66,9 +81,9 @@ export function ProposalCard({ conflict, proposal, onDone }: Props) {
           <Button type="primary" block loading={busy} disabled={reason.trim() === ''} onClick={() => void confirm()}>
             {words.t('conflict.confirm')}
           </Button>
-          <p className="soft">{words.t('conflict.orOther')}</p>
         </>
       )}
+      {conflict.barred !== null ? null : <p className="soft">{words.t('conflict.orOther')}</p>}
     </section>
   )
 }

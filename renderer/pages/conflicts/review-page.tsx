@@ -82,12 +82,14 @@ function Open({ conflict, locked, onDone }: { conflict: Conflict; locked: boolea
   const [amending, setAmending] = useState<Amending>(NO_AMENDING)
   const [tried, setTried] = useState(false)
   const foreseen = useForeseen(conflict, chosen, amending)
+  // Until whoever reads chooses something themselves, what another has proposed.
+  const shown = chosen === null ? (conflict.proposal?.foreseen ?? null) : foreseen
   const mayDecide = conflict.barred === null && !locked
   return (
     <div className="split conflict-split">
       <div className="split-main">
-        <p>{words.t(`conflict.about.${conflict.kind}`, { n: conflict.sides.length })}</p>
-        <RecordRows conflict={conflict} results={foreseen?.refused === null ? foreseen.results : null} />
+        <p className="conflict-about">{words.t(`conflict.about.${conflict.kind}`, { n: conflict.sides.length })}</p>
+        <RecordRows conflict={conflict} results={shown?.refused === null ? shown.results : null} />
         {chosen === 'amend' && mayDecide ? (
           <AmendFields conflict={conflict} amending={amending} tried={tried} onChange={setAmending} />
         ) : null}

@@ -77,7 +77,7 @@ describe('deciding a conflict on the screen', () => {
     await s.press('2')
     await waitFor(() => expect(s.find('.will').innerText).toContain('甲方办件不予采用'))
     expect(s.find('.will').innerText).toContain('乙方办件照常')
-    const row = s.find('tr', '占用它的办件')
+    const row = s.find('tr', '由哪一件办理')
     expect(row.querySelector('.result')?.textContent).toBe(groupNumber(mine.split('/').at(-1) as string))
     await s.press('1')
     await waitFor(() => expect(row.querySelector('.result')?.textContent).toBe('A1'))
