@@ -1,4 +1,4 @@
-import { CheckCircleFilled, CloseCircleFilled, FileSearchOutlined } from '@ant-design/icons'
+import { CheckCircleFilled, CloseCircleFilled, ExclamationCircleFilled, FileSearchOutlined } from '@ant-design/icons'
 import { Button, Input } from 'antd'
 import { useState } from 'react'
 import { LIMITS } from '../../shared/base/limits.ts'
@@ -78,6 +78,15 @@ export function VerifyBox() {
   )
 }
 
+/** What is in dispute is no fault of the paper, and nothing that was found to agree either. */
+const standingOf = ({ check, ok }: Verification['findings'][number]) =>
+  ok ? (check === 'decision' ? 'mind' : 'holds') : 'fails'
+const STANDINGS = {
+  holds: { look: 'good', word: 'verify.holds', icon: <CheckCircleFilled aria-hidden="true" /> },
+  fails: { look: 'bad', word: 'verify.fails', icon: <CloseCircleFilled aria-hidden="true" /> },
+  mind: { look: 'mind', word: 'verify.mind', icon: <ExclamationCircleFilled aria-hidden="true" /> },
+} as const
+
 function Findings({ of, found }: { of: string; found: Verification }) {
   const words = useWords()
   return (
@@ -89,9 +98,9 @@ function Findings({ of, found }: { of: string; found: Verification }) {
       </h3>
       <ul className="findings">
         {found.findings.map((one) => (
-          <li key={one.check + one.text.zh} className={one.ok ? 'good' : 'bad'}>
-            {one.ok ? <CheckCircleFilled aria-hidden="true" /> : <CloseCircleFilled aria-hidden="true" />}
-            <span className="unseen">{words.t(one.ok ? 'verify.holds' : 'verify.fails')}</span>
+          <li key={one.check + one.text.zh} className={STANDINGS[standingOf(one)].look}>
+            {STANDINGS[standingOf(one)].icon}
+            <span className="unseen">{words.t(STANDINGS[standingOf(one)].word)}</span>
             {words.pick(one.text)}
             <code>{one.check}</code>
           </li>

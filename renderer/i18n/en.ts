@@ -319,6 +319,7 @@ export const en: Table = {
   'verify.bad': 'Not to be trusted: something does not hold',
   'verify.holds': 'holds:',
   'verify.fails': 'fails:',
+  'verify.mind': 'mind:',
   'settings.lead': 'Language, text size, and what this computer is',
   'settings.look': 'Look',
   'settings.sample': 'Sample: Tsering Drolma, contract 632723101204, 1,200.00 mu.',

@@ -309,6 +309,7 @@ export const zh = {
   'verify.bad': '不能采信：有一项或多项对不上',
   'verify.holds': '对得上：',
   'verify.fails': '对不上：',
+  'verify.mind': '请留意：',
   'settings.lead': '语言、字号，以及本机的身份',
   'settings.look': '显示',
   'settings.sample': '样例：才仁卓玛，草原承包合同 632723101204，面积 1,200.00 亩。',
