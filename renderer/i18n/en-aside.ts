@@ -21,7 +21,8 @@ export const enAside: Readonly<Record<keyof typeof zhAside, string>> = {
     'Something in it is wrong, so it was not done. Check it with the applicant, correct it and do it again.',
   'aside.help.again':
     'Nothing in it is wrong: the province cannot take it yet. Call the registrar first, then send it again; it is also sent after the next sign-in.',
-  'aside.help.stopped': 'Nothing is wrong with these: they stand behind one that was refused. Sign them again above.',
+  'aside.help.stopped':
+    'Nothing is wrong with these: they stand behind one that was refused. Those that can be signed again are done above, all at once.',
   'aside.help.key':
     'Nothing signed with that key counts or can be sent. Ask the registrar for a new key for the person; sign in with it, then correct and file each again.',
   'aside.help.update':

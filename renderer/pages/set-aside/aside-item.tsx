@@ -13,9 +13,8 @@ import type { AsideContent, AsideRow, SentAgain } from '../../replica/set-aside/
 import { contentFor, newestOf, toCase, toForm, wouldReplace } from './correct.ts'
 
 /** One thing that was set aside: what it is, why, what it means for the applicant, and what can be done, as buttons. */
-export function AsideItem({ row }: { row: AsideRow }) {
+export function AsideItem({ row, told, tell }: { row: AsideRow; told: ReactNode; tell: (what: ReactNode) => void }) {
   const words = useWords()
-  const [told, setTold] = useState<ReactNode>(null)
   return (
     <li className="aside-item" aria-label={words.pair(nameOf(words, row), row.number ?? row.entry.slice(0, 12))}>
       <div className="aside-what">
@@ -27,7 +26,7 @@ export function AsideItem({ row }: { row: AsideRow }) {
         <Papers row={row} />
         <p className="soft">{words.t('aside.by', { name: row.byName, time: dateTime(row.time) })}</p>
       </div>
-      <Buttons row={row} tell={setTold} />
+      <Buttons row={row} tell={tell} />
       {told === null ? null : (
         <div className="aside-told" role="status">
           {told}

@@ -1,15 +1,15 @@
-import type { KeyboardEvent } from 'react'
+import { type KeyboardEvent, type ReactNode, useState } from 'react'
 import { useDesk } from '../../app/desk.ts'
-import { grouped } from '../../app/format.ts'
+import { grouped, groupNumber } from '../../app/format.ts'
 import { useWords } from '../../app/prefs.tsx'
 import { useAnswer } from '../../app/use-answer.ts'
 import { Empty } from '../../components/empty.tsx'
 import { FailureBox } from '../../components/failure-box.tsx'
 import { Loading } from '../../components/loading.tsx'
 import { PageHead } from '../../components/page-head.tsx'
-import type { AsideList } from '../../replica/set-aside/api.ts'
+import type { AsideList, AsideRow } from '../../replica/set-aside/api.ts'
 import { GROUPS } from '../../replica/set-aside/reasons.ts'
-import { AsideItem } from './aside-item.tsx'
+import { AsideItem, nameOf } from './aside-item.tsx'
 import { SettledList } from './settled-list.tsx'
 import { StoppedCard } from './stopped-card.tsx'
 
@@ -33,8 +33,20 @@ export function AsidePage() {
 function List({ list }: { list: AsideList }) {
   const words = useWords()
   const { rows, count, settled, stopped } = list
+  // Kept here: what is sent again leaves the list, and may come back to it, before its answer is there.
+  const [told, setTold] = useState<{ readonly row: AsideRow; readonly what: ReactNode } | null>(null)
+  const gone = told !== null && rows.every(({ entry }) => entry !== told.row.entry) ? told : null
   return (
     <>
+      {gone === null ? null : (
+        <div role="status">
+          <p className="aside-gone">
+            <span className="num strong">{gone.row.number === null ? '' : groupNumber(gone.row.number)}</span>{' '}
+            {nameOf(words, gone.row)}
+          </p>
+          {gone.what}
+        </div>
+      )}
       <StoppedCard stopped={stopped} />
       {rows.length === 0 ? <Empty title={words.t('aside.empty')}>{words.t('aside.emptyNext')}</Empty> : null}
       {count > rows.length ? (
@@ -51,7 +63,12 @@ function List({ list }: { list: AsideList }) {
             <p className="card-lead">{words.t(`aside.help.${group}`)}</p>
             <ul className="aside-list" onKeyDown={moveBetween}>
               {these.map((row) => (
-                <AsideItem key={row.entry} row={row} />
+                <AsideItem
+                  key={row.entry}
+                  row={row}
+                  told={told?.row.entry === row.entry ? told.what : null}
+                  tell={(what) => setTold({ row, what })}
+                />
               ))}
             </ul>
           </section>

@@ -1,7 +1,7 @@
-import { compareText, equal, hex } from '../../../shared/base/bytes.ts'
-import { ok, type Result } from '../../../shared/base/result.ts'
+import { compareText, equal, fromHex, hex } from '../../../shared/base/bytes.ts'
+import { must, ok, type Result } from '../../../shared/base/result.ts'
 import { isRevoked } from '../../../shared/contract/index.ts'
-import type { Text } from '../../../shared/contract/service/index.ts'
+import type { ServiceDefinition } from '../../../shared/contract/service/index.ts'
 import { namesOfCase } from '../../app/parties.ts'
 import { definitionOf, numberOf, titleOf } from '../case-views.ts'
 import type { OutcomeRow, ReplacedRow, SettledRow } from '../database.ts'
@@ -11,7 +11,7 @@ import { maySend, planAgain } from './again.ts'
 import type { AsideList, AsideRow, Stopped } from './api.ts'
 import { type Aside, type AsideDesk, type Form, formOf, placesIn, refusedOne, voidOne } from './ground.ts'
 import { groupOfCode, groupOfOutcome } from './reasons.ts'
-import { countAside, voidRows } from './settle.ts'
+import { countAside, settledIds, voidRows } from './settle.ts'
 
 const LISTED = 300
 const SETTLED_LISTED = 100
@@ -85,15 +85,20 @@ async function rowsOf(
     places.set(one.id, form.record === null ? placesIn(one, form) : placesOf(form.record))
   }
   const opened = await unsealer.values(now, places)
+  // An act on a case that was never opened is known by the filing that was to open it, which was set aside too.
+  const openings = new Map(all.flatMap((one) => (one.body.kind === 'file' ? [[one.body.case, one.id]] : [])))
   const replaced = await db.replaced.toArray()
   const rows: AsideRow[] = []
   for (const one of all) {
     const form = forms.get(one.id) ?? null
-    const fields = form?.record?.fields ?? form?.said.fields ?? {}
-    const values = { ...fields, ...opened.get(one.id) }
-    const people = form === null ? [] : namesOfCase(form.definition, values as Parameters<typeof namesOfCase>[1])
+    const opening = form === null && one.body.kind === 'act' ? openings.get(one.body.case) : undefined
+    const of = opening ?? one.id
+    const shown = forms.get(of) ?? null
+    const fields = shown?.record?.fields ?? shown?.said.fields ?? {}
+    const values = { ...fields, ...opened.get(of) }
+    const people = shown === null ? [] : namesOfCase(shown.definition, values as Parameters<typeof namesOfCase>[1])
     rows.push({
-      ...(await rowOf(desk, one, form, replaced, ended)),
+      ...(await rowOf(desk, one, form, shown?.definition ?? null, replaced, ended)),
       people,
       settled: settledOf(desk, settled.get(one.id)),
     })
@@ -109,6 +114,7 @@ async function rowOf(
   { db, now }: AsideDesk,
   one: Aside,
   form: Form | null,
+  given: ServiceDefinition | null,
   replaced: readonly ReplacedRow[],
   ended: boolean,
 ): Promise<Omit<AsideRow, 'people' | 'settled'>> {
@@ -117,37 +123,28 @@ async function rowOf(
   const author = now.gov.author(body.key, now.height)
   const group = sealed === null ? groupOfCode(code) : groupOfOutcome(sealed.outcome, body.kind)
   const record = body.case === null ? null : await findCase(db, now, body.case)
-  const known = record === null ? null : definitionOf(now, record)
-  const definition = form?.definition ?? known
+  const definition = given ?? (record === null ? null : definitionOf(now, record))
+  const act = typeof body.data['action'] === 'string' ? body.data['action'] : body.kind
+  const isAct = body.kind === 'file' || body.kind === 'act'
+  const title = definition?.workflow.actions.find((of) => of.name === act)?.title
   const rule = /^void\(rule:(.*)\)$/.exec(sealed?.outcome ?? '')?.[1]
   return {
     ...{ entry: id, group, kind: body.kind, case: body.case, mine, time: body.time, code },
-    title: titleIn(one, form, () => titleOf(now, record, actIn(one))),
+    title: isAct ? (title ?? titleOf(now, record, act)) : null,
     service: definition?.title ?? null,
     number: body.case === null ? null : numberOf(body.case),
     open: record !== null,
     byName: memberName(now, sealed?.by ?? author?.member ?? hex(body.key).slice(0, 8)),
     outcome: sealed?.outcome ?? null,
     rule: definition?.rules.find((of) => of.id === rule)?.message ?? null,
-    papers: papersIn(form),
+    papers: isAct && definition !== null ? papersIn(definition, act) : [],
     correct: form !== null && group !== 'stopped' && group !== 'look' && group !== 'update' && !ended,
     again: sealed === null && maySend(body, code, replaced),
   }
 }
 
-const actIn = ({ body }: Aside) => (typeof body.data['action'] === 'string' ? body.data['action'] : body.kind)
-
-function titleIn({ body }: Aside, form: Form | null, ofAct: () => Text): Text | null {
-  if (body.kind !== 'file' && body.kind !== 'act') return null
-  const action = form?.definition.workflow.actions.find((one) => one.name === form.action)
-  return action?.title ?? ofAct()
-}
-
 /** A slip is there for every filing, a notice for an act that has one; a certificate only of what has taken effect. */
-function papersIn(form: Form | null): AsideRow['papers'] {
-  if (form === null) return []
-  const { definition, action } = form
-  const notices = definition.outputs.notices
+function papersIn({ outputs: { notices } }: ServiceDefinition, action: string): AsideRow['papers'] {
   const notice = Object.hasOwn(notices, action) ? notices[action] : undefined
   return [
     ...(action === 'file' ? [{ kind: 'slip' as const, title: null }] : []),
@@ -158,9 +155,8 @@ function papersIn(form: Form | null): AsideRow['papers'] {
 async function stoppedNow({ db, now }: AsideDesk): Promise<Stopped> {
   const { bulk, person } = now
   const plan = await planAgain(db, bulk, person.key)
-  const refused = plan.chains.flatMap((one) => one.refused.filter(({ bytes }) => bytes > 0).map(({ id }) => id))
-  const settled = new Set(await db.settled.toCollection().primaryKeys())
-  const asked = refused.filter((id) => !settled.has(id))
+  const settled = await settledIds(db)
+  const asked = plan.chains.flatMap((one) => one.refused.map(({ id }) => id)).filter((id) => !settled.has(id))
   const all = await planAgain(db, bulk, person.key, new Set(asked))
   const size = (of: typeof plan, part: 'free' | 'bound') => of.chains.reduce((sum, one) => sum + one[part].length, 0)
   const own = now.gov.author(person.key, now.height)
@@ -170,12 +166,13 @@ async function stoppedNow({ db, now }: AsideDesk): Promise<Stopped> {
     bound: size(plan, 'bound'),
     refused: asked,
     withRefused: size(all, 'free'),
-    others: plan.others.map((key) => memberName(now, ownerOf(now, key))),
+    others: [...new Set(plan.others.flatMap((key) => ownerOf(now, key)))].map((id) => memberName(now, id)),
     ended: plan.ended ?? (revoked ? 'key-revoked' : null),
   }
 }
 
-function ownerOf(now: AsideDesk['now'], key: string): string {
-  const known = now.site.people.find((one) => hex(one.key) === key)
-  return known?.id ?? key.slice(0, 8)
+/** Nobody can sign again with a key that has been revoked. */
+function ownerOf({ gov, height }: AsideDesk['now'], key: string): string[] {
+  const author = gov.author(must(fromHex(key)), height)
+  return author === null || isRevoked(author.key, height) ? [] : [author.member]
 }
