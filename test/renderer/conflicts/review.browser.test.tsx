@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { groupNumber } from '../../../renderer/app/format.ts'
 import { ConflictsPage } from '../../../renderer/pages/conflicts/conflicts-page.tsx'
 import { ReviewPage } from '../../../renderer/pages/conflicts/review-page.tsx'
+import { ToTell } from '../../../renderer/pages/work/to-tell.tsx'
 import { must } from '../../../shared/base/result.ts'
 import { type Body, parseBody, type SignedEntry } from '../../../shared/ledger/index.ts'
 import { County, OFFICE } from '../../kit/county.ts'
@@ -10,6 +11,7 @@ import { type Screen, show } from '../cases/screen.tsx'
 import { Desk } from '../replica/desk.ts'
 import { transferFiling } from '../replica/forms.ts'
 import { fileApart } from './apart.ts'
+import { decided } from './decided.ts'
 import { richTransfer } from './rich.ts'
 import { takenTwice } from './taken-twice.ts'
 
@@ -120,6 +122,29 @@ describe('deciding a conflict on the screen', () => {
     s.find('button', '重新查看').click()
     await waitFor(() => s.find('h2', '丙方'))
     expect(s.all('.conflict-choices input').filter((one) => (one as HTMLInputElement).checked)).toHaveLength(0)
+  })
+
+  test('after it the desk lists whom to tell on both sides; a tick stays on this computer, whoever opens the page again', async () => {
+    const atDesk = async (open: string) => {
+      const s = await show(desk, desk.person('clerk'), <ToTell />)
+      screen = s
+      await waitFor(() => expect(s.text()).toContain(open))
+      return s
+    }
+    county.node.seal([decided(county, on(), 'adopt')])
+    await desk.sync()
+    const s = await atDesk('还有 2 件没有通知')
+    expect(s.find('tbody tr', '本件撤销').innerText).toContain('A1')
+    const row = s.find('tbody tr', '采用本件')
+    expect(row.innerText).toContain('扎西卓玛')
+    const notice = row.querySelector('a.ant-btn')?.getAttribute('href') ?? ''
+    expect(decodeURIComponent(notice)).toContain(mine)
+    row.querySelector<HTMLInputElement>('input[type=checkbox]')?.click()
+    await waitFor(() => expect(s.all('tbody tr')).toHaveLength(1))
+    s.close()
+    const again = await atDesk('还有 1 件没有通知')
+    again.find('button', '显示已通知的 1 件').click()
+    await waitFor(() => expect(again.find('tr.dim').innerText).toMatch(/扎西卓玛.*clerk/s))
   })
 
   test('a clerk sees both sides and no way to decide', async () => {
