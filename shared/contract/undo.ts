@@ -9,7 +9,7 @@ import { isCase, type LedgerRecord, newSubject, type Touch } from './record.ts'
 export interface Undoing {
   /** By record, the touches to undo. Cases stand here only when they are in dispute themselves. */
   readonly touches: ReadonlyMap<string, readonly Touch[]>
-  /** Ids of the undone entries. */
+  /** Ids of the undone entries, oldest first. */
   readonly entries: readonly Uint8Array[]
   /** Cases whose acts on subjects are undone: they are overruled, and their steps stay as they were. */
   readonly cases: ReadonlySet<string>
@@ -32,15 +32,20 @@ export interface Undoable {
  */
 export function undoing(first: readonly (readonly [string, Touch])[], on: Undoable): Undoing | Unfit {
   const touches = new Map<string, Touch[]>()
-  const entries = new Map<string, Uint8Array>()
+  const entries = new Map<string, Touch>()
+  let tooFar = false
   const cases = new Set<string>()
   const effects = new Map<LedgerRecord, Touch[]>()
   const open = [...first]
   for (let one = open.pop(); one !== undefined; one = open.pop()) {
     const [at, touch] = one
     if (entries.has(hex(touch.id))) continue
-    if (touch.decided !== undefined || entries.size === LIMITS.undonePerDecision) return 'dispute'
-    entries.set(hex(touch.id), touch.id)
+    // Where it leads is not looked at: it is refused, but for a record that is not named, which comes first.
+    if (touch.decided !== undefined) {
+      tooFar = true
+      continue
+    }
+    entries.set(hex(touch.id), touch)
     for (const id of [at, ...touch.with]) {
       if (!on.isNamed(id)) return 'subject'
       const record = on.read(id)
@@ -59,7 +64,13 @@ export function undoing(first: readonly (readonly [string, Touch])[], on: Undoab
       }
     }
   }
-  return { touches, entries: [...entries.values()], cases }
+  if (tooFar || entries.size > LIMITS.undonePerDecision) return 'dispute'
+  const oldestFirst = (all: Iterable<Touch>) => [...all].sort((a, b) => a.at - b.at)
+  return {
+    touches: new Map([...touches].map(([id, here]) => [id, oldestFirst(here)])),
+    entries: oldestFirst(entries.values()).map(({ id }) => id),
+    cases,
+  }
 }
 
 /**
