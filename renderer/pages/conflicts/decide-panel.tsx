@@ -20,6 +20,12 @@ export const GROUNDS = [
 /** Digits that choose; what comes after them is chosen with the arrows. */
 const MOST_KEYS = 9
 
+/** On what ground it is decided, and why. */
+export interface Why {
+  readonly ground: Ground | null
+  readonly reason: string
+}
+
 interface Props {
   readonly conflict: Conflict
   readonly chosen: Chosen
@@ -27,6 +33,8 @@ interface Props {
   readonly foreseen: Foreseen | null
   /** Somebody wanted to sign: what is missing is said. */
   readonly tried: boolean
+  readonly why: Why
+  onWhy(next: Partial<Why>): void
   choose(chosen: Chosen): void
   onTried(): void
   /** It is signed. */
@@ -35,11 +43,10 @@ interface Props {
 
 /** The decision: nothing chosen beforehand, what follows in words, the papers to call back, ground and reason, and the signature. */
 export function DecidePanel(props: Props) {
-  const { conflict, chosen, amending, foreseen, tried, choose, onTried, onDone } = props
+  const { conflict, chosen, amending, foreseen, tried, why, onWhy, choose, onTried, onDone } = props
+  const { ground, reason } = why
   const words = useWords()
   const { replica } = useDesk()
-  const [ground, setGround] = useState<Ground | null>(null)
-  const [reason, setReason] = useState('')
   const [kept, setKept] = useState<ReadonlySet<string>>(new Set())
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<Failure | null>(null)
@@ -127,7 +134,7 @@ export function DecidePanel(props: Props) {
           value={ground}
           placeholder={words.t('conflict.groundPick')}
           status={tried && ground === null ? 'error' : ''}
-          onChange={setGround}
+          onChange={(next) => onWhy({ ground: next })}
           options={GROUNDS.map((one) => ({ value: one, label: words.t(`conflict.ground.${one}`) }))}
         />
       </div>
@@ -140,7 +147,7 @@ export function DecidePanel(props: Props) {
           value={reason}
           placeholder={words.t('conflict.reasonHelp')}
           status={tried && reason.trim() === '' ? 'error' : ''}
-          onChange={(event) => setReason(event.target.value)}
+          onChange={(event) => onWhy({ reason: event.target.value })}
         />
       </div>
       {tried && missing.length > 0 ? (
@@ -165,12 +172,10 @@ export function DecidePanel(props: Props) {
   )
 }
 
-interface Said {
+interface Said extends Why {
   readonly conflict: Conflict
   readonly chosen: Chosen
   readonly amending: Amending
-  readonly ground: Ground | null
-  readonly reason: string
 }
 
 const isAboutChoice = (one: string) => !/ground|reason/.test(one)

@@ -11,7 +11,7 @@ import { Notice } from '../../components/notice.tsx'
 import { PageHead } from '../../components/page-head.tsx'
 import type { Conflict, Foreseen } from '../../replica/conflicts/api.ts'
 import { AmendFields, type Amending, amendments, NO_AMENDING } from './amend.tsx'
-import { type Chosen, DecidePanel } from './decide-panel.tsx'
+import { type Chosen, DecidePanel, type Why } from './decide-panel.tsx'
 import { DecisionCard } from './decision-card.tsx'
 import { FormRows, RecordRows } from './diff-table.tsx'
 import { LegalMark } from './legal-mark.tsx'
@@ -23,6 +23,8 @@ import { barredText } from './words.ts'
 /** What a decision rests on: another text, and something was done since. */
 const groundOf = ({ seen, disputes, proposal }: Conflict) => JSON.stringify([seen, disputes, proposal?.entry])
 
+const NOTHING_SAID: Why = { ground: null, reason: '' }
+
 /** One conflict: both sides, the decision, and after it what became of it. */
 export function ReviewPage({ id }: { id: string }) {
   const words = useWords()
@@ -32,6 +34,8 @@ export function ReviewPage({ id }: { id: string }) {
   const [read, setRead] = useState<Conflict | null>(null)
   /** What has been left behind, by an own signature or to see what is new: it is not read once more. */
   const [left, setLeft] = useState<string | null>(null)
+  // What somebody has written stays when something new comes; what they have chosen does not.
+  const [why, setWhy] = useState(NOTHING_SAID)
   const live = answer.value
   if (live !== null && read === null && groundOf(live) !== left) setRead(live)
   if (answer.loading) return <Loading what={words.t('loading')} />
@@ -50,6 +54,10 @@ export function ReviewPage({ id }: { id: string }) {
     setRead(null)
     answer.reload()
   }
+  const done = () => {
+    setWhy(NOTHING_SAID)
+    again()
+  }
   return (
     <>
       <PageHead
@@ -67,7 +75,13 @@ export function ReviewPage({ id }: { id: string }) {
       </PageHead>
       {isFresh ? <Fresh conflict={conflict} onAgain={again} /> : null}
       {conflict.disputes.length === 0 ? null : (
-        <Open key={groundOf(conflict)} conflict={conflict} locked={isFresh} onDone={again} />
+        <Open
+          key={groundOf(conflict)}
+          {...{ conflict, why }}
+          locked={isFresh}
+          onWhy={(next) => setWhy((now) => ({ ...now, ...next }))}
+          onDone={done}
+        />
       )}
       {conflict.decisions.map((decision) => (
         <DecisionCard key={decision.entry} decision={decision} id={conflict.id} />
@@ -76,7 +90,15 @@ export function ReviewPage({ id }: { id: string }) {
   )
 }
 
-function Open({ conflict, locked, onDone }: { conflict: Conflict; locked: boolean; onDone: () => void }) {
+interface OpenProps {
+  readonly conflict: Conflict
+  readonly locked: boolean
+  readonly why: Why
+  onWhy(next: Partial<Why>): void
+  onDone(): void
+}
+
+function Open({ conflict, locked, why, onWhy, onDone }: OpenProps) {
   const words = useWords()
   const [chosen, setChosen] = useState<Chosen>(null)
   const [amending, setAmending] = useState<Amending>(NO_AMENDING)
@@ -105,7 +127,7 @@ function Open({ conflict, locked, onDone }: { conflict: Conflict; locked: boolea
           <Notice tone="info">{barredText(words, conflict.barred)}</Notice>
         ) : mayDecide ? (
           <DecidePanel
-            {...{ conflict, chosen, amending, foreseen, tried, onDone }}
+            {...{ conflict, chosen, amending, foreseen, tried, why, onWhy, onDone }}
             choose={setChosen}
             onTried={() => setTried(true)}
           />

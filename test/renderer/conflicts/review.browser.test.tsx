@@ -112,6 +112,9 @@ describe('deciding a conflict on the screen', () => {
     const s = await review()
     await s.press('1')
     await waitFor(() => s.find('.will li'))
+    await pick(s, 'ground', '以权属材料为准')
+    s.find('#decision-reason').focus()
+    await s.press('原件在甲方')
     county.node.seal([third])
     await desk.sync()
     await waitFor(() => s.find('[role=alert]', '看的时候又有了新情况'))
@@ -122,6 +125,9 @@ describe('deciding a conflict on the screen', () => {
     s.find('button', '重新查看').click()
     await waitFor(() => s.find('h2', '丙方'))
     expect(s.all('.conflict-choices input').filter((one) => (one as HTMLInputElement).checked)).toHaveLength(0)
+    // What somebody has written is not lost by it.
+    expect((s.find('#decision-reason') as HTMLTextAreaElement).value).toBe('原件在甲方')
+    expect(s.find('.conflict-decide').innerText).toContain('以权属材料为准')
   })
 
   test('after it the desk lists whom to tell on both sides; a tick stays on this computer, whoever opens the page again', async () => {
