@@ -44,7 +44,7 @@ export async function decisionPaper(desk: Desk, asked: Asked): Promise<Result<Pa
   const own = told === null ? decision.recall : decision.recall.filter((one) => one.case.id === told.id)
   const papers = told === null ? papersByCase(words, own) : own.flatMap((one) => papersOf(words, one))
   const rows = [
-    row(words.t('cpaper.on'), `${words.pick(decision.title)} ${decision.number}`),
+    row(words.t('cpaper.on'), `${words.pick(decision.title)} ${groupNumber(decision.number)}`),
     ...(told === null
       ? [row(words.t('cpaper.case'), decision.cases.map((one) => caseText(words, one)).join('\n'))]
       : [

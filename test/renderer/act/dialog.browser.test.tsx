@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from 'vitest'
 import { type Desk, DeskContext, ServicesContext } from '../../../renderer/app/desk.ts'
 import { CaseActions } from '../../../renderer/components/case-actions.tsx'
 import { DeadlineMark, LightMark } from '../../../renderer/components/mark.tsx'
-import type { Acting, CaseDetail, Deadline, Replica, Step } from '../../../renderer/replica/api.ts'
+import type { Acting, CaseDetail, Deadline, Replica, Step, Waits } from '../../../renderer/replica/api.ts'
 import { fail, ok } from '../../../shared/base/result.ts'
 import type { FormProblem } from '../../../shared/contract/service/form.ts'
 import { allowed } from '../../../shared/contract/service/workflow.ts'
@@ -22,7 +22,12 @@ interface Counter {
 }
 
 /** A case of the rich service in one state, for a person who has filed it or not. */
-async function at(state: string, roles: readonly string[], steps: readonly Step[]): Promise<Counter> {
+async function at(
+  state: string,
+  roles: readonly string[],
+  steps: readonly Step[],
+  waits: Readonly<Record<string, Waits['because']>> = {},
+): Promise<Counter> {
   const counter: Counter = { acts: [], against: [] }
   const person = { id: 'me', name: '才仁卓玛', office: COUNTY, roles }
   const authored = steps.filter(({ by }) => by === person.id).map(({ act }) => act)
@@ -35,6 +40,10 @@ async function at(state: string, roles: readonly string[], steps: readonly Step[
       { roles, authored },
       steps.map(({ act }) => act),
     ),
+    waits: rich.workflow.actions.flatMap((action) => {
+      const because = waits[action.name]
+      return because === undefined ? [] : [{ action, because }]
+    }),
   } as unknown as CaseDetail
   const replica: Partial<Replica> = {
     on: () => () => undefined,
@@ -128,6 +137,20 @@ test('a step that this person may not take says why, and is no button', async ()
   const offered = [...document.querySelectorAll<HTMLElement>('.actions-list button')].map((one) => one.innerText)
   expect(offered).not.toContain(title('review'))
   expect(offered).toContain(title('suspend'))
+})
+
+test('[X5] a step that waits for a decision stands where it always does, cannot be pressed, and says what it waits for', async () => {
+  await at('reviewing', ['reviewer', 'approver'], [step('file', 'x')], { review: 'subject' })
+  const button = () =>
+    [...document.querySelectorAll<HTMLButtonElement>('.actions-list button')].find(
+      (one) => one.innerText === title('review'),
+    )
+  await until(() => button()?.disabled === true)
+  const because = document.getElementById(button()?.getAttribute('aria-describedby') ?? '')
+  expect(because?.innerText).toBe('等待裁定：涉及的登记有争议')
+  expect(document.querySelectorAll('.actions-list button[disabled]')).toHaveLength(1)
+  // It is nobody else's either: the line for what others do does not name it.
+  expect(page().split(title('review'))).toHaveLength(2)
 })
 
 test('a limit says its light in a word, by an icon of its own and by colour', async () => {

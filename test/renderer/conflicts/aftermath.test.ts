@@ -2,17 +2,14 @@ import 'fake-indexeddb/auto'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Step } from '../../../renderer/replica/api.ts'
 import type { Conflict } from '../../../renderer/replica/conflicts/api.ts'
-import { compare } from '../../../shared/base/bytes.ts'
 import { fail, must, ok } from '../../../shared/base/result.ts'
-import { type DisputeRecord, type LedgerRecord, recordsToName } from '../../../shared/contract/index.ts'
 import type { SignedEntry } from '../../../shared/ledger/index.ts'
 import { type County, OFFICE } from '../../kit/county.ts'
 import type { Desk } from '../replica/desk.ts'
+import { decided } from './decided.ts'
 import { takenTwice } from './taken-twice.ts'
 
 /** What follows from a decision, as the desk of the second filing shows it: late work of its own, and whom to tell. */
-const recordsNamed = (named: string[] | string) => (typeof named === 'string' ? fail('internal', named) : ok(named))
-
 describe('after a decision', () => {
   let county: County
   let desk: Desk
@@ -36,27 +33,13 @@ describe('after a decision', () => {
   })
   afterEach(() => desk.wipe())
 
-  /** A decision about all that is in dispute, signed by a supervisor elsewhere on what is sealed now. */
-  function decided(choice: 'keep' | 'adopt', who = 'supervisor'): SignedEntry {
-    const records = county.node.records.get(OFFICE) as ReadonlyMap<string, LedgerRecord>
-    const disputes = [...records.values()].flatMap((one) =>
-      one.t === 'dispute' && (one as DisputeRecord).dispute.decided === null ? [(one as DisputeRecord).dispute] : [],
-    )
-    const adopt = choice === 'keep' ? null : (disputes.at(-1)?.id ?? null)
-    const ground = { gov: county.node.gov, h: county.node.headers.length, disputes }
-    const ids = must(recordsNamed(recordsToName(ground, (id) => records.get(id), adopt)))
-    const said = { choice, adopt, set: [], ground: 'documents', reason: '依合同原件', recall: [] }
-    return county.person(who).say({
-      ...{ kind: 'resolve', scope: [OFFICE], subj: ids.map((id) => ({ id, heads: county.heads(id) })) },
-      data: { subject: on(), heads: county.heads(on()), disputes: disputes.map(({ id }) => id).sort(compare), ...said },
-    })
-  }
+  const decide = (choice: 'keep' | 'adopt') => decided(county, on(), choice)
 
   /** A step on this desk's case, signed without a line while a decision is sealed elsewhere; the line is back, and nothing sent yet. */
   async function late(choice: 'keep' | 'adopt'): Promise<void> {
     desk.node = null
     must(await desk.calls.act({ case: mine, action: 'accept', reason: null }))
-    county.node.seal([decided(choice)])
+    county.node.seal([decide(choice)])
     desk.node = county.node
     desk.bend = (ask, answer) => (ask.path.startsWith('/v1/push') ? fail('no-line', 'cut') : ok(answer))
     await desk.sync()
@@ -98,7 +81,7 @@ describe('after a decision', () => {
   })
 
   test('[X6] a decision that was taken back explains no step any more', async () => {
-    county.node.seal([decided('keep')])
+    county.node.seal([decide('keep')])
     await as('supervisor')
     const { id, decisions } = await conflict()
     must(await desk.calls.reopenDecision({ id, entry: decisions[0]?.entry as string, reason: '材料有误', seen: [] }))
@@ -115,7 +98,7 @@ describe('after a decision', () => {
     county.node.seal([third])
     await desk.sync()
     expect(must(await desk.calls.openDispute(on()))?.deciders).toEqual(['second', 'supervisor'])
-    county.node.seal([decided('keep')])
+    county.node.seal([decide('keep')])
     await desk.sync()
     expect(must(await desk.calls.openDispute(on()))).toBeNull()
     expect(must(await desk.calls.case(mine))).toMatchObject({ inDispute: null, waits: [] })
@@ -143,7 +126,7 @@ describe('after a decision', () => {
 
   test('[X6] everybody whose case a decision concerns is to be told, on both sides; of one taken back, that it was', async () => {
     expect(await told()).toEqual([])
-    county.node.seal([decided('adopt')])
+    county.node.seal([decide('adopt')])
     await as('supervisor')
     const office = '称多县政务服务中心'
     const sides = (rows: unknown[][]) => [...rows].sort((a, b) => String(a[1]).localeCompare(String(b[1])))
