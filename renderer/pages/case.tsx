@@ -25,6 +25,7 @@ import { Papers } from './case/papers.tsx'
 import { Parties } from './case/parties.tsx'
 import { Progress } from './case/progress.tsx'
 import { Subjects } from './case/subjects.tsx'
+import { AsideWait } from './set-aside/nav-count.tsx'
 
 /** One case: where it stands, what may be done, what was filed, who did what, and its papers. */
 export function CasePage({ id }: { id: string }) {
@@ -37,6 +38,7 @@ export function CasePage({ id }: { id: string }) {
       <>
         <PageHead title={words.t('case.title')} />
         <FailureBox failure={answer.failure} title={words.t('case.failed')} onAgain={answer.reload} />
+        {answer.failure.code === 'not-found' ? <AsideWait /> : null}
       </>
     )
   }

@@ -109,7 +109,7 @@ function Buttons({ row, tell }: { row: AsideRow; tell: (what: ReactNode) => void
         </Button>
       ) : null}
       {row.correct ? <Correct row={row} tell={tell} /> : null}
-      {row.papers.length === 0 ? null : (
+      {row.papers.length === 0 || row.group === 'stopped' ? null : (
         <Button href={href({ page: 'aside-paper', id: row.entry })}>{words.t('aside.print')}</Button>
       )}
       <Popconfirm
