@@ -106,6 +106,10 @@ export const enConflicts: Readonly<Record<keyof typeof zhConflicts, string>> = {
   'conflict.cannot': 'It cannot be decided so',
   'conflict.cannot.much':
     'So many acts would have to be taken back with it, or an earlier decision, that this cannot be done at once. Choose another way; an earlier decision is taken back first, by itself.',
+  'conflict.cannot.others':
+    'Other sides are not decided yet. Choose to keep or to adopt first, until they are, and go item by item then.',
+  'conflict.othersFirst':
+    'This matter is too large for one decision: this step only refuses {n} of its acts, the other {left} stay in the list and come next, and the last step adopts the side that you chose.',
   'conflict.portion':
     'This matter is too large for one decision: this one settles {n} of its acts, the other {left} stay in the list and come next.',
   'conflict.on.this': 'The record',

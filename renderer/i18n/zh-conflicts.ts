@@ -98,6 +98,9 @@ export const zhConflicts = {
   'conflict.cannot': '不能这样裁定',
   'conflict.cannot.much':
     '这样裁定要连带撤销的办理太多，或者要推翻以前的一次裁定，不能一次办到。请改选别的办法；要推翻以前的裁定，请先撤回它。',
+  'conflict.cannot.others': '还有其他各方没有裁定。请先选“维持”或“采用”，把其他各方裁定完，再逐项核定。',
+  'conflict.othersFirst':
+    '这项争议牵涉的办理太多，要分几步裁定：这一步先裁定其中 {n} 项不予采用，其余 {left} 项仍在列表里，签名后接着裁定，最后一步才采用您选的一方。',
   'conflict.portion':
     '这项争议牵涉的办理太多，要分几次裁定：这次裁定其中 {n} 项，其余 {left} 项仍在列表里，签名后接着裁定。',
   'conflict.on.this': '这项登记',

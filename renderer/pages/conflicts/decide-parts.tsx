@@ -32,7 +32,10 @@ export function After({
       <Will conflict={conflict} foreseen={foreseen} />
       {foreseen === null || foreseen.leaves === 0 || foreseen.refused !== null ? null : (
         <Notice tone="info">
-          {words.t('conflict.portion', { n: foreseen.decides.length, left: foreseen.leaves })}
+          {words.t(foreseen.othersFirst ? 'conflict.othersFirst' : 'conflict.portion', {
+            n: foreseen.decides.length,
+            left: foreseen.leaves,
+          })}
         </Notice>
       )}
     </div>
@@ -63,7 +66,10 @@ export function papersAside({ sides }: Conflict, base: number | null, foreseen: 
   if (base === null || foreseen === null) return []
   const decides = new Set(foreseen.decides)
   return sides
-    .filter((side, i) => i !== base && (side.adopt === null || side.acts.some(({ entry }) => decides.has(entry))))
+    .filter((side, i) => {
+      if (i === base) return false
+      return side.adopt === null ? !foreseen.othersFirst : side.acts.some(({ entry }) => decides.has(entry))
+    })
     .flatMap((side) => side.papers)
     .slice(0, MOST_RECALLED)
 }

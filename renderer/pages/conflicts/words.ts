@@ -68,7 +68,8 @@ const BARRED: Readonly<Record<string, TextKey>> = {
 
 /** Why it cannot be decided so, where the ledger's own sentence would not help whoever decides. */
 export function refusedText(words: Words, outcome: string): string {
-  return outcome === 'void(dispute)' ? words.t('conflict.cannot.much') : words.outcome(outcome)
+  if (outcome === 'void(dispute)') return words.t('conflict.cannot.much')
+  return outcome === 'void(disputed)' ? words.t('conflict.cannot.others') : words.outcome(outcome)
 }
 
 /** Why whoever is signed in may not decide. */

@@ -169,6 +169,8 @@ export interface Foreseen {
   /** Hex ids of the entries that it decides, and how many stay open for another decision: one may name only so many. */
   readonly decides: readonly string[]
   readonly leaves: number
+  /** The side is too large a matter to be adopted at once: this only refuses others. */
+  readonly othersFirst: boolean
 }
 
 export interface Option extends Foreseen {

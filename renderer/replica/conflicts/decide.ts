@@ -25,7 +25,7 @@ import type { Compared } from './compare.ts'
 import { reopening } from './decided.ts'
 import { barredFrom, foresee, isStale, type Proposed, resolveDataOf } from './foresee.ts'
 import { allDisputes, type Desk } from './ground.ts'
-import { foreseen, groupAt, type Matter, matterOf, plainly } from './review.ts'
+import { foreseen, groupAt, type Matter, matterOf, stepTo } from './review.ts'
 import { schemaOf, showField } from './shown.ts'
 
 const STALE = 'void(stale)'
@@ -43,7 +43,7 @@ export async function preview(desk: Desk, deciding: Deciding, random: RandomByte
   if (!ready.ok) return ready
   const { matter, proposed } = ready.value
   const outcome = await foresee(desk, proposed)
-  const answer = await foreseen(desk, matter, outcome)
+  const answer = await foreseen(desk, matter, outcome, deciding.choice)
   const results = answer.results.map((shown, i) => {
     const { row } = matter.rows[i] as Compared
     const given = deciding.amend.find((one) => one.record === row.record && one.name === row.name)
@@ -128,7 +128,7 @@ async function makeReady(desk: Desk, deciding: Deciding, random: RandomBytes): P
   const adopt = deciding.adopt === null ? null : fromHex(deciding.adopt)
   if (adopt !== null && !adopt.ok) return adopt
   const matter = await matterOf(desk, group)
-  const plain = await plainly(desk, group, deciding.choice, adopt === null ? null : adopt.value)
+  const plain = await stepTo(desk, group, deciding.choice, adopt === null ? null : adopt.value)
   if (deciding.choice !== 'amend') return ok({ matter, proposed: plain, payload: null })
   const given = await givenBy(desk, matter, deciding.amend, random)
   if (!given.ok) return given

@@ -28,8 +28,9 @@ export interface Outcome {
   readonly refused: string | null
   readonly subj: Subj
   readonly after: After
-  /** The disputes that it decides. */
+  /** The disputes that it decides, and how. */
   readonly about: readonly Dispute[]
+  readonly choice: Proposed['choice']
 }
 
 /** It would undo more than one decision may, or an earlier decision. */
@@ -49,16 +50,12 @@ export async function disputesFor(
   }
 }
 
-/** The newest entry of a side that one decision can adopt with all that it builds upon: of a long chain only its first part. */
-export async function reachOf(desk: Desk, disputes: readonly Dispute[], side: readonly Dispute[]): Promise<Dispute> {
-  for (const one of [...side].reverse()) {
-    const own = (await ownSide(desk, disputes, one.id)) ?? []
-    if (own.length <= LIMITS.disputesPerDecision && (await fits(desk, own, one.id))) return one
-  }
-  return side.at(-1) as Dispute
-}
-
-async function ownSide(desk: Desk, disputes: readonly Dispute[], adopt: Uint8Array | null): Promise<Dispute[] | null> {
+/** The entry to be adopted with all that it builds upon; null when that is not among these disputes. */
+export async function ownSide(
+  desk: Desk,
+  disputes: readonly Dispute[],
+  adopt: Uint8Array | null,
+): Promise<Dispute[] | null> {
   const named = (read: (id: string) => LedgerRecord | undefined) => ({ get: read, has: () => true })
   const side = await desk.records.settle((read) => sideOf({ disputes, named: named(read) }, adopt))
   return side === 'dispute' ? null : side
@@ -82,21 +79,22 @@ function recordsFor(
 export async function foresee(desk: Desk, one: Proposed): Promise<Outcome> {
   const { now, records } = desk
   const { gov, height: h } = now
-  const about = one.disputes
+  const { disputes: about, choice } = one
   const wanted = await recordsFor(desk, about, one.adopt)
-  if (typeof wanted === 'string' || wanted.length > LIMITS.subjectsPerEntry) {
-    return { refused: TOO_MUCH, subj: [], after: new Map(), about }
+  const much = about.length > LIMITS.disputesPerDecision
+  if (much || typeof wanted === 'string' || wanted.length > LIMITS.subjectsPerEntry) {
+    return { refused: TOO_MUCH, subj: [], after: new Map(), about, choice }
   }
   const subj = await basedOn(desk, wanted)
   const author = gov.author(now.person.key, h)
-  if (author === null) return { refused: 'void(unknown-key)', subj, after: new Map(), about }
+  if (author === null) return { refused: 'void(unknown-key)', subj, after: new Map(), about, choice }
   const body = bodyFor(desk, one, subj)
   const at = now.state.frontier.size
   const verdict = await records.settle((read) =>
     foreseeResolve(body, NO_ID, { gov, author, read, scope: now.office, h, t: desk.clock, again: false }, at),
   )
   const after = new Map([...verdict.changes].map(([id, value]) => [id, value as unknown as LedgerRecord]))
-  return { refused: isVoid(verdict.outcome) ? verdict.outcome : null, subj, after, about }
+  return { refused: isVoid(verdict.outcome) ? verdict.outcome : null, subj, after, about, choice }
 }
 
 /** Why whoever is signed in may not sign it, as an outcome; null when they may. */

@@ -16,8 +16,8 @@ import {
   findTouch,
   foresee,
   type Outcome,
+  ownSide,
   type Proposed,
-  reachOf,
   seenOf,
 } from './foresee.ts'
 import {
@@ -37,8 +37,6 @@ import { rowOf } from './list.ts'
 export interface Matter {
   readonly group: Group
   readonly sides: readonly Dispute[][]
-  /** Of each side, what is named to adopt it. */
-  readonly fronts: readonly Uint8Array[]
   readonly rows: readonly Compared[]
   readonly signers: number
   /** In effect against the disputes, and the cases that they are of. */
@@ -57,12 +55,9 @@ export async function matterOf(desk: Desk, group: Group): Promise<Matter> {
   const { disputes } = group
   const sides = await sidesOf(desk, disputes)
   const keep = await foresee(desk, await plainly(desk, group, 'keep', null))
-  const fronts: Uint8Array[] = []
   const adopts: Outcome[] = []
   for (const side of sides) {
-    const { id } = await reachOf(desk, disputes, side)
-    fronts.push(id)
-    adopts.push(await foresee(desk, await plainly(desk, group, 'adopt', id)))
+    adopts.push(await foresee(desk, await stepTo(desk, group, 'adopt', side.at(-1)?.id ?? null)))
   }
   const outcomes = sides.map((entries, i) => {
     const one = adopts[i] as Outcome
@@ -76,7 +71,7 @@ export async function matterOf(desk: Desk, group: Group): Promise<Matter> {
     signers = Math.max(signers, d?.disputes?.signers ?? 1)
   }
   const standing = await standingFor(desk, disputes)
-  return { group, sides, fronts, rows, signers, standing, keep, adopts }
+  return { group, sides, rows, signers, standing, keep, adopts }
 }
 
 /** A choice of a whole side, as the ledger would judge it. */
@@ -92,10 +87,30 @@ export async function plainly(
   return { subject, disputes: about, choice, adopt, set: [], commit: null }
 }
 
+/**
+ * What is signed to get there: the choice itself, or, where a record would stay in dispute because one decision cannot name all that is, first that the
+ * others are refused.
+ */
+export async function stepTo(
+  desk: Desk,
+  { id, disputes }: Group,
+  choice: Choice,
+  adopt: Uint8Array | null,
+): Promise<Proposed> {
+  const plain = await plainly(desk, { id, disputes }, choice, adopt)
+  if (choice !== 'adopt' || plain.disputes.length === disputes.length) return plain
+  const { refused } = await foresee(desk, plain)
+  const own = refused === 'void(disputed)' ? await ownSide(desk, disputes, adopt) : null
+  if (own === null) return plain
+  const others = disputes.filter((one) => !own.some((mine) => equal(mine.id, one.id)))
+  return plainly(desk, { id, disputes: others }, 'keep', null)
+}
+
 export async function foreseen(
   desk: Desk,
   { group, rows, signers, standing }: Matter,
   one: Outcome,
+  asked: Choice,
 ): Promise<Foreseen> {
   const ids = [
     ...new Set([...one.subj.map(({ id }) => id), ...group.disputes.flatMap(({ subj }) => subj.map((s) => s.id))]),
@@ -111,6 +126,7 @@ export async function foreseen(
     results: await resultsOf(desk, rows, one.after),
     seen: seenOf(one.subj),
     ...{ decides: one.about.map(({ id }) => hex(id)), leaves: group.disputes.length - one.about.length },
+    othersFirst: asked === 'adopt' && one.choice === 'keep',
   }
 }
 
@@ -127,15 +143,16 @@ export async function conflictAt(desk: Desk, id: string): Promise<Result<Conflic
     return ok({ ...row, title: last.title, ...nothing, ...none, decisions })
   }
   const matter = await matterOf(desk, group)
-  const { sides, fronts, keep, adopts, rows, signers, standing } = matter
-  const options: Option[] = [{ choice: 'keep', adopt: null, ...(await foreseen(desk, matter, keep)) }]
+  const { sides, keep, adopts, rows, signers, standing } = matter
+  const options: Option[] = [{ choice: 'keep', adopt: null, ...(await foreseen(desk, matter, keep, 'keep')) }]
   for (const [i, one] of adopts.entries()) {
-    const adopt = hex(fronts[i] as Uint8Array)
-    options.push({ choice: 'adopt', adopt, ...(await foreseen(desk, matter, one)) })
+    const newest = sides[i]?.at(-1)
+    const adopt = newest === undefined ? null : hex(newest.id)
+    options.push({ choice: 'adopt', adopt, ...(await foreseen(desk, matter, one, 'adopt')) })
   }
   const shown = [
     await standingSide(desk, standing, group.disputes),
-    ...(await Promise.all(sides.map((one, i) => disputedSide(desk, one, fronts[i] as Uint8Array)))),
+    ...(await Promise.all(sides.map((one) => disputedSide(desk, one)))),
   ]
   const { disputes: _n, sides: _s, proposed: _p, ...row } = await rowOf(desk, group)
   const named = group.disputes.flatMap(({ subj }) => subj.map((one) => one.id))
@@ -173,13 +190,13 @@ async function standingSide(desk: Desk, standing: readonly Placed[], disputes: r
   }
 }
 
-async function disputedSide(desk: Desk, side: readonly Dispute[], front: Uint8Array): Promise<Side> {
+async function disputedSide(desk: Desk, side: readonly Dispute[]): Promise<Side> {
   const placed = (await Promise.all(side.map((one) => placedDispute(desk, one)))).filter((one) => one !== null)
   const cases = unique(side.map((one) => one.case))
   // A case that its own filing opened belongs to this side alone, with all that was done in it.
   const own = cases.filter((id) => side.some((one) => one.kind === 'file' && one.case === id))
   return {
-    adopt: hex(front),
+    adopt: hex((side.at(-1) as Dispute).id),
     acts: await Promise.all(placed.map((one) => sideAct(desk, one))),
     cases: await Promise.all(cases.map((id) => conflictCase(desk, id))),
     papers: await papersOf(desk, placed, own),
@@ -221,7 +238,7 @@ async function proposalOf(desk: Desk, matter: Matter): Promise<Proposal | null> 
     ...{ entry: hex(proposed.id), byName: memberName(desk.now, proposed.by), choice, ground, reason },
     adopt: adopt === null ? null : hex(adopt),
     recall: recall.map(hex),
-    foreseen: await foreseen(desk, matter, outcome),
+    foreseen: await foreseen(desk, matter, outcome, choice),
     barred: await barredFrom(desk, confirm, outcome.subj),
   }
 }

@@ -98,7 +98,8 @@ describe('conflicts of every shape', () => {
       expect(must(await desk.calls.subject(on(id)))).toMatchObject({ pending: mine, disputed: false })
   })
 
-  test('[X6] what is too large for one decision is decided in portions, and each says what stays for the next', async () => {
+  /** A filing on both contracts, sixteen more on either of them, and what stands: nineteen cases. Answers the contracts. */
+  async function large(): Promise<[string, string]> {
     const [x = '', y = ''] = await begin()
     desk.node = null
     const filing = transferFiling(x)
@@ -111,12 +112,16 @@ describe('conflicts of every shape', () => {
     county.node.seal(apart)
     await desk.sync()
     await as('supervisor')
-    // With the first of them decided that joined both contracts, what is left falls into two.
+    return [x, y]
+  }
+
+  /** Decides until nothing is open, each time as `pick` says; answers how many entries each decision named. */
+  async function decideAll(pick: (shown: Conflict) => Option | undefined): Promise<number[]> {
     const open = async () => must(await desk.calls.conflicts()).open
     const decided: number[] = []
     for (let [next] = await open(); next !== undefined; [next] = await open()) {
       const shown = await conflict(next.id)
-      const { choice, adopt, seen, refused, decides, leaves } = shown.options[0] as Option
+      const { choice, adopt, seen, refused, decides, leaves } = pick(shown) as Option
       expect(refused).toBeNull()
       // Each filing has its case, and both contracts are named with them.
       expect(seen.length).toBeLessThanOrEqual(16)
@@ -125,8 +130,59 @@ describe('conflicts of every shape', () => {
       must(await desk.calls.decide({ id: shown.id, choice, adopt, seen, amend: [], ...reason }))
       await desk.sealed()
     }
-    expect(decided).toEqual([14, 1, 2])
+    return decided
+  }
+
+  test('[X6] what is too large for one decision is decided in portions, and each says what stays for the next', async () => {
+    const [, y] = await large()
+    // With the first of them decided that joined both contracts, what is left falls into two.
+    expect(await decideAll(({ options }) => options[0])).toEqual([14, 1, 2])
     expect(must(await desk.calls.subject(on(y)))).toMatchObject({ pending: `${OFFICE}/case/A1`, disputed: false })
+  })
+
+  test('[X6] in a matter that large a side is adopted once the others are refused, and each step says so', async () => {
+    const [x] = await large()
+    const mine = `${OFFICE}/case/B14`
+    const steps: string[] = []
+    const decided = await decideAll((shown) => {
+      const at = shown.sides.findIndex(({ adopt, cases }) => adopt !== null && cases.some(({ id }) => id === mine))
+      const option = shown.options[Math.max(0, at)]
+      steps.push(option?.othersFirst === true ? 'others' : (option?.choice ?? ''))
+      return option
+    })
+    expect(steps).toEqual(['others', 'adopt', 'keep'])
+    expect(decided.reduce((sum, n) => sum + n)).toBe(17)
+    expect(must(await desk.calls.subject(on(x)))).toMatchObject({ pending: mine, disputed: false })
+  })
+
+  test('[X6] two supervisors decide apart: the first that arrives counts, the other is told that theirs does not, and why', async () => {
+    const [contract = ''] = await begin()
+    county.node.seal([county.member('supervisor2', ['supervisor'])])
+    desk.node = null
+    const mine = must(await desk.calls.file(transferFiling(contract))).case
+    county.node.seal([county.person('colleague').file('transfer', contract, 'A1')])
+    desk.node = county.node
+    await desk.sealed()
+    await as('supervisor')
+    const { options } = await conflict(on(contract))
+    const decide = async (option: Option) => {
+      const { choice, adopt, seen } = option
+      return must(await desk.calls.decide({ id: on(contract), choice, adopt, seen, amend: [], ...reason })).entry
+    }
+    desk.node = null
+    const early = await decide(options[0] as Option)
+    expect((await conflict(on(contract))).decisions).toMatchObject([{ choice: 'keep', standing: 'saved' }])
+    // What the other computer signed, as if it had been this one: on the same heads, sealed first.
+    const body = must(parseBody(desk.journal.at(-1)?.body as Uint8Array))
+    const data = { ...body.data, choice: 'adopt', adopt: (body.data['disputes'] as Uint8Array[])[0] as Uint8Array }
+    const records = [...body.subj.map(({ id }) => id), `${OFFICE}/case/A1`].sort()
+    const subj = records.map((id) => ({ id, heads: county.heads(id) }))
+    county.node.seal([county.person('supervisor2').say({ kind: 'resolve', scope: [OFFICE], subj, data })])
+    desk.node = county.node
+    await desk.sealed()
+    expect((await conflict(on(contract))).decisions).toMatchObject([{ choice: 'adopt', byName: 'supervisor2' }])
+    expect(must(await desk.calls.subject(on(contract)))).toMatchObject({ pending: mine, disputed: false })
+    expect(must(await desk.calls.aside()).rows).toMatchObject([{ entry: early, outcome: 'void(stale)' }])
   })
 
   test('[X6] a value of one’s own is sound or not taken, whatever kind of field it is for', async () => {
