@@ -3,7 +3,7 @@ import { bothSay, expectDisputed, expectPapers, expectSuperseded, numberOf, plai
 import { saysOf } from './conflicts/look.ts'
 import { type Matter, take, takeTwice, type Walked } from './conflicts/matter.ts'
 import { both, type Offices, openOffices } from './conflicts/offices.ts'
-import { check, saveProof, showSheet } from './conflicts/papers.ts'
+import { check, saveProof, showNotice, showSheet } from './conflicts/papers.ts'
 import { choose, type Decision, openReview, sign } from './conflicts/review.ts'
 import { scanShown, showPaper } from './county/papers.ts'
 
@@ -119,6 +119,9 @@ describe('two transfers of one pasture, taken without a line', () => {
     expect(said.cases.map(({ head }) => head.includes('裁定不予采用'))).toEqual([false, true])
     const recalls = { first: [], second: ['收件回执', '受理通知书'] }
     await expectPapers(offices, matter, { decision, recalls, sheet: [phone, '互换'] })
+    const notice = await showNotice(offices.here.desk, matter.first.case)
+    for (const word of [phone, '互换']) expect(notice).toContain(word)
+    expect(await showNotice(offices.here.desk, matter.second.case)).not.toContain(phone)
   })
 
   test('[X6] a decision on what is no longer so is not signed: what came is shown, what was written stays, and decided anew it stands', async () => {

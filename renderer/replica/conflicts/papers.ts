@@ -61,9 +61,10 @@ export async function decisionPaper(desk: Desk, asked: Asked): Promise<Result<Pa
           ...actsRow(words, 'cpaper.adopts', decision.adopts),
           ...actsRow(words, 'cpaper.refuses', decision.refuses),
           ...actsRow(words, 'cpaper.undoes', decision.undoes),
-          ...values,
         ]
       : []),
+    // Whose case holds reads what was set otherwise than they had asked for; it is no business of the others.
+    ...(told === null || (decision.choice === 'amend' && !told.overruled) ? values : []),
     row(words.t(told === null ? 'cpaper.recall' : 'cpaper.giveBack'), papers.join('\n') || words.t('cpaper.none')),
     row(words.t('cpaper.by'), signersText(words, decision)),
     row(words.t('cpaper.time'), civilTime(decision.time)),

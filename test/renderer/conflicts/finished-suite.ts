@@ -132,6 +132,16 @@ export function finishedSuite(runtime: string): void {
       expect(JSON.stringify(said?.data['set'])).not.toContain(transferFiling(contract).values['transfereeName'])
       expect((await conflict()).decisions).toMatchObject([{ choice: 'amend', undoes: [] }])
       expect(must(await desk.calls.case(mine)).overruled).toMatchObject({ conflict: on() })
+      // Whose case stands is told what was set otherwise than they had asked for, and nobody else is.
+      const [made] = (await conflict()).decisions
+      const told = async (of: string) => {
+        const ask = { id: on(), entry: made?.entry as string, case: of, lang: 'zh' } as const
+        return JSON.stringify(must(await desk.calls.decisionPaper(ask)).rows)
+      }
+      expect(await told(theirs())).toMatch(
+        new RegExp(`裁定后的登记.*${transferFiling(contract).values['transfereeName']}`),
+      )
+      expect(await told(mine)).not.toContain('裁定后的登记')
     })
 
     test('a value of a field that is not disputed, or of none, is not given', async () => {
