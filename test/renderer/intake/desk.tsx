@@ -93,6 +93,11 @@ function replicaOf(services: readonly ServiceDefinition[], counter: Counter, lis
       counter.filed.push(structuredClone(filing))
       return ok({ entry: '00', case: `${COUNTY}/case/6327230012026112000011` })
     },
+    openDispute: async (id) =>
+      ok({
+        ...{ conflict: id, number: 'Z', title: { zh: '草场', en: 'Pasture' }, since: 0 },
+        ...{ deciders: ['尕玛'], proposed: null },
+      }),
     async onRecord(input) {
       const rows = of(input).subjects.flatMap((part) =>
         (subjectsOfPart(part, COUNTY, input.values) ?? []).map(

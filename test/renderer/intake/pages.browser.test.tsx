@@ -210,6 +210,25 @@ test('an open case stands against a service that waits for it, and against no ot
   expect(await one(false)).toEqual(['box box-info', expect.stringContaining('照常可以收')])
 })
 
+test('[X5] a dispute is said to stand in the way exactly where the service waits for it, with who decides it and the way there', async () => {
+  const one = async (blocks: ('file' | 'effects')[]) => {
+    const waiting = service(rich.code, (d) => {
+      d.disputes = { blocks, signers: 1 }
+    })
+    const counter = await atCounter([waiting], <FilingPage service={rich.code} />)
+    counter.record.set(contract('A-100'), { disputed: true })
+    await type('contractNo', 'A-100')
+    await until(() => document.querySelector('.record-one .box a') !== null)
+    const told = document.querySelector<HTMLElement>('.record-one .box')
+    localStorage.clear()
+    const { className, textContent } = told ?? { className: '', textContent: '' }
+    return [className, textContent, told?.querySelector('a')?.getAttribute('href')]
+  }
+  const to = `#/conflicts/${encodeURIComponent(contract('A-100'))}`
+  expect(await one(['file'])).toEqual(['box box-warn', expect.stringMatching(/裁定以后才能收件.*由主管尕玛裁定/s), to])
+  expect(await one(['effects'])).toEqual(['box box-info', expect.stringContaining('可以收件'), to])
+})
+
 test('fees follow what is typed, with their total', async () => {
   const priced = service(rich.code, (d) => {
     d.fees = [
