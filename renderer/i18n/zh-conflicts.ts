@@ -60,7 +60,7 @@ export const zhConflicts = {
   'conflict.formsSame': '另有 {n} 项申请内容相同',
   'conflict.acts': '各方各办了什么',
   'conflict.act.by': '{name}，{office}',
-  'conflict.act.claimed': '办理人电脑的时间',
+  'conflict.act.claimed': '本人电脑时间',
   'conflict.act.order': '登记次序',
   'conflict.act.place': '第 {n} 位，{time} 封存',
   'conflict.act.unsealed': '尚未封存',
