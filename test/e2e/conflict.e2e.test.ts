@@ -48,14 +48,13 @@ beforeEach(async () => {
   await both(offices, ({ desk }) => desk.leave())
 })
 
-/** The supervisor decides through the screens, by keyboard, and it is sealed. */
-async function decide({ subject }: Matter, decision: Decision): Promise<string> {
+/** The supervisor decides through the screens, by keyboard, once they have read what follows. */
+async function decide({ subject }: Matter, decision: Decision, follows: RegExp): Promise<void> {
   const { there, supervisor } = offices
   await there.desk.become(supervisor)
   await openReview(there.desk, subject)
-  const follows = await choose(there.desk, decision)
+  expect(await choose(there.desk, decision)).toMatch(follows)
   await sign(there.desk, decision.choice)
-  return follows
 }
 
 describe('two transfers of one pasture, taken without a line', () => {
@@ -66,7 +65,7 @@ describe('two transfers of one pasture, taken without a line', () => {
     const slip = await saveProof(there.desk, matter.second.case, 'slip', county.out)
     expect(await check(there.desk, { file: slip })).toMatchObject({ holds: true })
     const decision = { choice: 'keep', ground: '权利成立在先', reason: '甲方合同签订在先，已核对原件' } as const
-    expect(await decide(matter, decision)).toMatch(/保持不变.*乙方办件不予采用/s)
+    await decide(matter, decision, /保持不变.*乙方办件不予采用/s)
 
     const said = await bothSay(offices, matter)
     expect(said.head).not.toContain('有争议')
@@ -85,7 +84,7 @@ describe('two transfers of one pasture, taken without a line', () => {
     const scanned = await scanShown(here.desk.page, county.out, 'certificate')
     expect(await check(here.desk, { scanned })).toMatchObject({ holds: true })
     const decision = { choice: 'adopt', ground: '以权属材料为准', reason: '乙方持有承包合同原件' } as const
-    expect(await decide(matter, decision)).toMatch(/甲方办件的“准予登记并办结”撤销.*甲方办件不予采用/s)
+    await decide(matter, decision, /甲方办件的“准予登记并办结”撤销.*甲方办件不予采用/s)
 
     const said = await bothSay(offices, matter)
     expect(said.people).not.toContain(matter.first.to.name)
@@ -110,7 +109,7 @@ describe('two transfers of one pasture, taken without a line', () => {
         { field: '承包方电话', as: '另填', type: phone },
       ],
     }
-    expect(await decide(matter, decision)).toContain('乙方办件不予采用')
+    await decide(matter, decision, /乙方办件不予采用/)
 
     const said = await bothSay(offices, matter)
     expect(said.people).toContain(matter.first.to.name)
@@ -158,7 +157,7 @@ describe('two transfers of one pasture, taken without a line', () => {
     await county.node.stop()
     try {
       const decision = { choice: 'keep', ground: '重复办理', reason: '同一转让两次收件' } as const
-      await decide(matter, decision)
+      await decide(matter, decision, /乙方办件不予采用/)
       const { page } = there.desk
       expect(await page.locator('section.card', { has: page.locator('.conflict-print') }).innerText()).toContain(
         '已保存（未发送）',
@@ -182,7 +181,7 @@ describe('two transfers of one pasture, taken without a line', () => {
     there.line.cut()
     await take(here, matter.first.case, 'accept', here.clerk)
     await here.desk.allSealed()
-    await decide(matter, { choice: 'adopt', ground: '其他', reason: '按乙方材料' })
+    await decide(matter, { choice: 'adopt', ground: '其他', reason: '按乙方材料' }, /甲方办件不予采用/)
     const early = await showSheet(there.desk, matter.subject)
     expect(early).toContain('尚未封存')
     const scanned = await scanShown(page, county.out, `early-${numberOf(matter.subject)}`)

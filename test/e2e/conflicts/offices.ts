@@ -46,9 +46,12 @@ export async function openOffices(pastures: number): Promise<Offices> {
   const free = demoContracts(COUNTY, pastures, seeded(Number(COUNTY)))
   try {
     const [line, other] = [await county.line(), await county.line()]
-    // What was signed so far is copied before the first computer is at work.
-    const second = await county.otherDesktop('signs', other)
-    const [first] = await Promise.all([county.desktop(line), county.node.start()])
+    // What was signed so far is copied at once, before the first computer is at work.
+    const [second, first] = await Promise.all([
+      county.otherDesktop('signs', other),
+      county.desktop(line),
+      county.node.start(),
+    ])
     const here: Window = {
       ...{ desk: new Desk(first.page), line },
       clerk: person('clerk-chenduo-1'),
