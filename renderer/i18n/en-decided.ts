@@ -14,7 +14,7 @@ export const enDecided: Readonly<Record<keyof typeof zhDecided, string>> = {
   'dispute.subject.free':
     'What this case concerns is in dispute. This service does not wait for the decision: go on as usual, and tell the people that the record may change.',
   'dispute.behind':
-    '{n} {n|step was|steps were} taken after the application: they hold if the decision adopts this case, and fall with it if not.',
+    '{n} {n|step was|steps were} taken after the application: if the decision adopts this case they hold, and if not nothing is registered by any of it.',
   'dispute.behindUnsent': '{n} of them {n|is|are} not sent yet; the same goes for {n|it|them}.',
   'dispute.record.waits': 'In dispute: this service takes no application until it is decided.',
   'dispute.record.free':

@@ -9,7 +9,7 @@ export const zhDecided = {
   'dispute.subject.waits': '本件涉及的登记正在争议中。改变登记的步骤要等裁定，其他步骤照常办理。',
   'dispute.subject.free':
     '本件涉及的登记正在争议中。本事项按规定不必等裁定，可以照常办理；裁定以后登记内容可能改变，请告诉当事人。',
-  'dispute.behind': '收件以后又办了 {n} 步：裁定采用本件的，一并有效；不采用的，一并作废。',
+  'dispute.behind': '收件以后又办了 {n} 步：裁定采用本件的，照旧有效；不采用的，本件连同这几步都不能据以登记。',
   'dispute.behindUnsent': '其中 {n} 步还没有上传，上传以后同样处理。',
   'dispute.record.waits': '正在争议中，本事项要等裁定以后才能收件。',
   'dispute.record.free': '正在争议中。本事项按规定不必等裁定，可以收件；裁定以后登记内容可能改变，请告诉当事人。',

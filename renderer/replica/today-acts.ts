@@ -33,7 +33,7 @@ export async function actsOfToday(db: ReplicaDatabase, now: Snapshot, clock: num
   for (const { row, entry } of [...now.overlay.waiting].reverse()) {
     const outcome = stopped(now.overlay.outcomes.get(row.id))
     const by = now.gov.author(entry.key, now.height)?.member ?? ''
-    await add(entry, row.id, by, outcome !== null && isVoid(outcome) ? 'set-aside' : row.standing, outcome)
+    await add(entry, row.id, by, row.standing, outcome)
   }
   const { size } = now.state.frontier
   const midnight = Date.parse(`${today}T00:00:00+08:00`)
