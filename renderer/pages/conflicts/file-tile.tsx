@@ -62,7 +62,7 @@ export function FileTile({ file, nth, look, same, fetching, failure, onOpen, onF
     return (
       <li className="tile conflict-far">
         <span className="tile-open">{text}</span>
-        {look === 'closed' || file.here ? null : (
+        {look === 'closed' || (file.here && failure === undefined) ? null : (
           <Button size="small" icon={<CloudDownloadOutlined aria-hidden="true" />} loading={fetching} onClick={onFetch}>
             {words.t('conflict.files.fetch')}
           </Button>

@@ -35,7 +35,8 @@ export function Materials({ conflict }: { conflict: Conflict }) {
   const rows = materialFiles(conflict, answer.value ?? new Map())
   const files = [...new Map(rows.flatMap(({ sides }) => sides.flat()).map((one) => [one.hash, one])).values()]
   const { looks, fetching, failures, fetch } = useLooks(files.filter((one) => one.here).map((one) => one.hash))
-  const far = files.filter((one) => !one.here && !looks.has(one.hash))
+  // One that is here and not whole is fetched as well.
+  const far = files.filter((one) => !looks.has(one.hash) && (!one.here || failures.has(one.hash)))
   const [open, setOpen] = useState<{ row: number; at: number } | null>(null)
   if (answer.failure !== null && answer.value === null) {
     return <FailureBox failure={answer.failure} title={words.t('attachments.noList')} onAgain={answer.reload} />

@@ -12,7 +12,7 @@ const SIDE = 160
 
 export interface Looks {
   readonly looks: ReadonlyMap<string, Look>
-  /** Files that are being fetched, and why those that were not fetched were not. */
+  /** Files that are being fetched, and why some could not be opened or fetched. */
   readonly fetching: ReadonlySet<string>
   readonly failures: ReadonlyMap<string, Failure>
   /** Fetches these one after the other; what has come stays, whatever becomes of the others. */
@@ -35,7 +35,7 @@ export function useLooks(here: readonly string[]): Looks {
       if (look !== null) {
         known.current.add(hash)
         setLooks((now) => new Map(now).set(hash, look))
-      } else if (fetch && !answer.ok) setFailures((now) => new Map(now).set(hash, answer))
+      } else if (!answer.ok) setFailures((now) => new Map(now).set(hash, answer))
     },
     [replica],
   )
@@ -66,7 +66,7 @@ export function useLooks(here: readonly string[]): Looks {
         setFetching((now) => new Set([...now].filter((one) => one !== hash)))
       }
     }
-    setFailures(new Map())
+    setFailures((now) => new Map([...now].filter(([hash]) => !hashes.includes(hash))))
     setFetching((now) => new Set([...now, ...hashes]))
     void all()
   }
