@@ -95,6 +95,7 @@ export class Auditor {
     for (const one of touched) this.#histories.changed(one, before(one), after(one) as LedgerRecord)
     const isOpen = (kase: string) => this.#isOpen(kase, after)
     for (const one of touched) this.#histories.explain(one, after(one) as LedgerRecord, isOpen)
+    for (const one of touched) this.#once(one, after(one) as LedgerRecord)
     for (const [one, value] of changes) {
       if (!one.includes('/dispute/')) continue
       const dispute = (value as unknown as DisputeRecord).dispute
@@ -160,6 +161,15 @@ export class Auditor {
     }
   }
 
+  /** What may be taken once is not in effect twice, however often it was taken apart and whatever was decided. */
+  #once(id: string, record: LedgerRecord): void {
+    if (!isCase(record)) return
+    const steps = this.#histories.stepsOf(record)
+    for (const { name, once } of this.#definition(record)?.workflow.actions ?? []) {
+      if (once === true && steps.filter((act) => act === name).length > 1) broken('once', `${id}: ${name}`)
+    }
+  }
+
   /** [X8] A case goes its way by the version that it was filed under. */
   #pinned({ case: id, data }: Body, kase: CaseRecord, changes: Changes): void {
     const action = this.#definition(kase)?.workflow.actions.find((one) => one.name === data['action'])
@@ -211,6 +221,9 @@ export class Auditor {
     const open = new Map<string, string[]>()
     const all = [...records.values()].filter((one): one is DisputeRecord => one.t === 'dispute')
     for (const { dispute } of all.sort((a, b) => a.dispute.at - b.dispute.at)) {
+      if (dispute.decided !== null && !this.#histories.stands(dispute.decided.id)) {
+        broken('taken back', `${hex(dispute.id)} is still decided`)
+      }
       if (dispute.decided !== null) continue
       for (const { id } of dispute.subj) {
         // What came on record only later is not in dispute by it.

@@ -8,6 +8,7 @@ import {
   recordsToName,
 } from '../../shared/contract/index.ts'
 import type { Value } from '../../shared/ledger/index.ts'
+import type { Random } from '../kit/random.ts'
 import type { Doing } from './acts.ts'
 import type { Office } from './office.ts'
 import { COUNTY, type Person } from './people.ts'
@@ -48,7 +49,7 @@ export function decide(doing: Doing): string | null {
 
 function choose(office: Office, disputes: readonly Dispute[], { rnd }: Doing): Choice | null {
   const one = rnd.pick(disputes)
-  if (one.decided !== null) return rnd.int(3) > 0 ? null : again(office, disputes, one, rnd.int(2))
+  if (one.decided !== null) return rnd.int(3) > 0 ? null : again(office, disputes, one, rnd)
   const waiting = one.proposed
   if (waiting !== null && rnd.int(4) > 0) {
     const about = disputes.filter(
@@ -74,11 +75,13 @@ function choose(office: Office, disputes: readonly Dispute[], { rnd }: Doing): C
   return names === null ? null : { choice, about, adopt, subject, names }
 }
 
-/** Takes back what was decided about this one. */
-function again(office: Office, disputes: readonly Dispute[], one: Dispute, n: number): Choice | null {
+/** Takes back what was decided about this one; now and then as if that had been about nothing else. */
+function again(office: Office, disputes: readonly Dispute[], one: Dispute, rnd: Random): Choice | null {
+  const n = rnd.int(2)
   const decision = one.decided?.id ?? null
   if (decision === null) return null
-  const about = disputes.filter(({ decided }) => decided !== null && equal(decided.id, decision))
+  const all = disputes.filter(({ decided }) => decided !== null && equal(decided.id, decision))
+  const about = all.length > 1 && rnd.int(3) === 0 ? [one] : all
   const subject = subjectOf(office, one, n)
   const record = office.read(subject)
   const names = record === undefined ? [] : recordsOfDecision(record, subject, decision)

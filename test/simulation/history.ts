@@ -169,6 +169,20 @@ export class Histories {
     return out
   }
 
+  /** Does this decision stand? */
+  stands(id: Uint8Array): boolean {
+    return this.#standing.some(([d]) => d === hex(id))
+  }
+
+  /** The acts that were taken in a case and still count: adopted ones too, and none whose step a decision has put back. */
+  stepsOf(record: LedgerRecord): string[] {
+    const undone = this.#undoneOn(record)
+    const adopted = new Set(this.#standing.flatMap(([, { adopts }]) => adopts.map(hex)))
+    const counts = ({ id, held, act }: Touch) =>
+      act !== 'resolve' && !undone.has(hex(id)) && (!held || adopted.has(hex(id)))
+    return record.log.filter(counts).map(({ act }) => act)
+  }
+
   /** [X6] Nothing takes effect upon what a decision, unknown to its author, had refused or undone. */
   #late(id: string, record: LedgerRecord, touch: Touch, { ancestors }: Known): void {
     const seen = ancestors.get(hex(touch.id)) as ReadonlySet<string>

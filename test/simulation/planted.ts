@@ -79,6 +79,12 @@ const PLANTS: readonly Plant[] = [
     instead: '[id]',
   },
   {
+    name: 'what may be done once is done twice',
+    file: 'plan.ts',
+    text: `touch.act === action.name)) return 'once'`,
+    instead: `touch.act === action.name && touch.at < 0)) return 'once'`,
+  },
+  {
     name: 'an executor decides by any definition',
     file: 'plan.ts',
     text: `return data.rules !== null && equal(definitionHash(d as unknown as Value), data.rules) ? null : 'definition'`,

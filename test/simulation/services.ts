@@ -114,7 +114,7 @@ const QUICK = {
     action('grant', ['received'], 'finished', 'approver', { notAuthorOf: ['file'], effects: true }),
     action('hand-over', ['received'], 'handed', 'approver', { reason: 'required' }),
     action('correct', ['received', 'handed'], 'handed', 'clerk', { fields: ['area', 'use', 'tags', 'holder'] }),
-    action('look', ['handed'], 'handed', 'reviewer', { once: true }),
+    action('look', ['received', 'handed'], 'handed', 'reviewer', { once: true }),
     action('finish', ['handed'], 'finished', 'approver', {
       notAuthorOf: ['file'],
       effects: true,
