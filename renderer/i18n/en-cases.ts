@@ -210,6 +210,7 @@ export const enCases: Readonly<Record<keyof typeof zhCases, string>> = {
   'bulk.why.deemed': 'accepted by law: too late to ask',
   'bulk.why.state': 'not at this step',
   'bulk.why.service': 'its service has no such step',
+  'bulk.why.overruled': 'refused by decision',
   'bulk.why.disputed': 'in dispute',
   'bulk.why.gone': 'could not be read',
   'bulk.back': 'Back',

@@ -205,6 +205,7 @@ export const zhCases = {
   'bulk.why.deemed': '已超过法定期限视为受理，不能再要求补正',
   'bulk.why.state': '现在的环节不能办这一步',
   'bulk.why.service': '这一事项没有这一步',
+  'bulk.why.overruled': '裁定不予采用，不能再办',
   'bulk.why.disputed': '有争议，等待主管裁定',
   'bulk.why.gone': '没有读出来',
   'bulk.back': '返回上一步',

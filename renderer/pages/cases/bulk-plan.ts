@@ -19,7 +19,7 @@ export type OwnEach = 'fields' | 'materials' | 'asks'
 
 /** Why one case cannot be taken along. */
 export type Hindrance =
-  | { readonly because: BarredBy | 'state' | 'service' | 'disputed' | 'gone' }
+  | { readonly because: BarredBy | 'state' | 'service' | 'disputed' | 'overruled' | 'gone' }
   /** Needed materials are missing: nobody goes on from there without looking at the case. */
   | { readonly because: 'lacking' }
   /** What the form, the record or the rules hold against it. */
@@ -65,7 +65,8 @@ function ownEach(action: Action): OwnEach | null {
 function hindrance(one: CaseDetail, key: string, person: Person): Hindrance {
   const known = one.definition.workflow.actions.some((action) => keyOf(action) === key)
   if (!known) return { because: 'service' }
-  if (one.disputed) return { because: 'disputed' }
+  const waits = one.waits.find(({ action }) => keyOf(action) === key)
+  if (waits !== undefined) return { because: waits.because === 'overruled' ? 'overruled' : 'disputed' }
   const bar = barred(one.definition, one.state, person, one.steps, one.acceptance).find(
     ({ action }) => keyOf(action) === key,
   )

@@ -80,17 +80,6 @@ describe('after a decision', () => {
     expect(await step(theirs(), 'file')).toMatchObject({ outcome: 'undone', decision: { choice: 'adopt' } })
   })
 
-  test('[X6] a decision that was taken back explains no step any more', async () => {
-    county.node.seal([decide('keep')])
-    await as('supervisor')
-    const { id, decisions } = await conflict()
-    must(await desk.calls.reopenDecision({ id, entry: decisions[0]?.entry as string, reason: '材料有误', seen: [] }))
-    await desk.sealed()
-    expect(await step(mine, 'file')).toMatchObject({ outcome: 'disputed' })
-    expect(await step(mine, 'file')).not.toHaveProperty('decision')
-    expect(must(await desk.calls.case(mine)).inDispute).toBe(mine)
-  })
-
   test('whoever has to wait hears which conflict it is, and which supervisors may decide it', async () => {
     const asked = await desk.calls.openDispute(mine)
     // `both` is a supervisor as well, and took no side yet.
@@ -146,6 +135,10 @@ describe('after a decision', () => {
         ['reopen', theirs(), 'open', office],
       ]),
     )
+    // And it explains no step any more.
+    expect(await step(mine, 'file')).toMatchObject({ outcome: 'disputed' })
+    expect(await step(mine, 'file')).not.toHaveProperty('decision')
+    expect(must(await desk.calls.case(mine)).inDispute).toBe(mine)
     // The notice of what was taken back says first that it no longer holds.
     const old = must(await desk.calls.decisionPaper({ id, entry: upon.entry, case: mine, lang: 'zh' }))
     expect(old.standing).toContain('已经撤回')

@@ -226,7 +226,7 @@ describe('the screen and the ledger', () => {
     if (subject !== null) records.set(SUBJECT, subject)
     return { d, records, now: { ...base, gov, overlay: { ...base.overlay, records } } }
   }
-  const runs = { numRuns: Number(process.env['FC_RUNS'] ?? 150), examples: EXAMPLES }
+  const runs = { numRuns: Number(process.env['FC_RUNS'] ?? 100), examples: EXAMPLES }
   const random = () => new Uint8Array(32)
 
   test('[X5] a filing is refused here exactly where the ledger would refuse it', async () => {
