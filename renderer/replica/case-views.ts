@@ -1,5 +1,4 @@
 import { equal, hex } from '../../shared/base/bytes.ts'
-import { inEffect } from '../../shared/contract/history.ts'
 import { type CaseRecord, stepsTaken } from '../../shared/contract/index.ts'
 import { acceptanceOf, type DeadlineStanding, deadlinesOf, pressing } from '../../shared/contract/service/deadlines.ts'
 import type { Action, ServiceDefinition, Text } from '../../shared/contract/service/index.ts'
@@ -53,11 +52,12 @@ export function closedTo(now: Snapshot, record: CaseRecord, clock: number): Pick
 function takeable(now: Snapshot, definition: ServiceDefinition, record: CaseRecord, clock: number): Action[] {
   const authored = record.log.filter((touch) => touch.by === now.person.id).map((touch) => touch.act)
   const author = now.gov.author(now.person.key, now.height)
-  const taken = inEffect(record.log).map((touch) => touch.act)
+  const steps = stepsTaken(record.log)
+  const taken = steps.map((touch) => touch.act)
   const by = { roles: author?.roles ?? now.person.roles, authored }
   const may = allowed(definition, record.state, by, taken)
   if (!may.some((action) => action.asks === true)) return may
-  const late = acceptanceOf(definition, stepsTaken(record.log), now.days, civilDate(clock))?.deemed === true
+  const late = acceptanceOf(definition, steps, now.days, civilDate(clock))?.deemed === true
   return late ? may.filter((action) => action.asks !== true) : may
 }
 

@@ -280,6 +280,10 @@ describe('the screen and the ledger', () => {
           const waiting = waits.find((one) => one.action.name === action.name)?.because
           if (waiting !== undefined) expect(may).toBe(false)
           expect(offered.has(action.name) && (waiting === 'disputed' || waiting === 'overruled')).toBe(false)
+          // Who may act, and what was taken already, the buttons know without asking.
+          if (outcome === 'void(once)' || outcome === 'void(author)' || outcome === 'void(state)') {
+            expect([action.name, outcome, offered.has(action.name)]).toEqual([action.name, outcome, false])
+          }
           if (offered.has(action.name) && outcome === 'void(disputed)') expect(waiting).toBe('subject')
         }
       }),
