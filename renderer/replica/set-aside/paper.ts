@@ -54,7 +54,8 @@ export async function asidePaper(desk: AsideDesk, entry: string, lang: Lang): Pr
     const service = found?.service ?? null
     const title = found?.title ?? null
     const parts = [service, title].flatMap((text) => (text === null ? [] : [words.pick(text)]))
-    return [...parts, ...(found?.number == null ? [] : [groupNumber(found.number)])].join(' ')
+    const number = found?.number ?? null
+    return [...parts, ...(number === null ? [] : [groupNumber(number)])].join(' ')
   }
 }
 

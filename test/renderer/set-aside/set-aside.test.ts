@@ -8,7 +8,7 @@ import { push, readMessage } from '../../../shared/sync/messages.ts'
 import { County, OFFICE } from '../../kit/county.ts'
 import { Desk } from '../replica/desk.ts'
 import { failWrites } from '../replica/failing-writes.ts'
-import { stockFiling, transferFiling } from '../replica/forms.ts'
+import { stockFiling } from '../replica/forms.ts'
 import { type HeldUp, heldUp, livesIn, stock } from './held-up.ts'
 
 /** Every third write; with EVERY_STEP=1 all of them. */
