@@ -66,8 +66,14 @@ export function DecidePanel(props: Props) {
   // What adopting means is said once where it would stand there ten times.
   const many = conflict.options.length > 4
   const keys = choices.slice(0, MOST_KEYS)
+  // From there Tab goes on to the papers, the ground and the reason; 逐项核定 goes to its own items.
+  const pickByKey = (one: Exclude<Chosen, null>, at: number) => {
+    pick(one)
+    const radios = panel.current?.querySelectorAll<HTMLElement>('.conflict-choices input')
+    if (one !== 'amend') radios?.[at]?.focus({ preventScroll: true })
+  }
   useShortcuts({
-    ...Object.fromEntries(keys.map((one, i) => [String(i + 1), () => pick(one)])),
+    ...Object.fromEntries(keys.map((one, i) => [String(i + 1), () => pickByKey(one, i)])),
     'Ctrl+Enter': () => void sign(),
   })
 

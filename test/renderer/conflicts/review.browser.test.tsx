@@ -78,6 +78,8 @@ describe('deciding a conflict on the screen', () => {
     const s = await review()
     await s.press('2')
     await waitFor(() => expect(s.find('.will').innerText).toContain('甲方办件不予采用'))
+    // Tab goes on from what was chosen, and not from the top of the page.
+    expect(document.activeElement).toBe(s.all('.conflict-choices input')[1])
     expect(s.find('.will').innerText).toContain('乙方办件照常')
     const row = s.find('tr', '由哪一件办理')
     expect(row.querySelector('.result')?.textContent).toBe(groupNumber(mine.split('/').at(-1) as string))
