@@ -30,13 +30,30 @@ export function unseen(log: readonly Touch[], heads: readonly Uint8Array[]): Tou
 
 /** [X6] What of a history is in effect: not held, and undone by no decision that still stands. */
 export function inEffect(log: readonly Touch[]): Touch[] {
-  const { undone } = decidedIn(log)
+  const undone = undoneHere(log)
   return log.filter((touch) => !touch.held && !undone.has(hex(touch.id)))
+}
+
+/**
+ * [X6] What decisions undid on the record of this log. An entry is undone on all its subjects; the steps of a case stay as they were taken, unless the
+ * side that was adopted is in dispute there, and its filing always.
+ */
+function undoneHere(log: readonly Touch[]): ReadonlySet<string> {
+  const { undone, takenBack, standing } = decidedIn(log)
+  if (log[0]?.set.includes(PIECE.state) !== true) return undone
+  const here = new Set(log.map(({ id }) => hex(id)))
+  const back = standing.flatMap(({ decided }) =>
+    decided?.adopts.some((one) => here.has(hex(one))) === true ? decided.undoes : [],
+  )
+  const steps = back.map(hex).filter((one) => one !== hex(log[0]?.id ?? new Uint8Array(0)))
+  return new Set([...takenBack, ...steps])
 }
 
 interface Decisions {
   readonly refused: ReadonlySet<string>
   readonly undone: ReadonlySet<string>
+  /** Of those, the decisions that were taken back, and what took them back. */
+  readonly takenBack: ReadonlySet<string>
   readonly standing: readonly Touch[]
 }
 
@@ -50,7 +67,8 @@ export function decidedIn(touches: readonly Touch[]): Decisions {
   const takes = standing.flatMap(({ id, decided }) =>
     decided?.reopens && known.has(hex(decided.reopens)) ? [hex(id)] : [],
   )
-  return { refused: all('refuses'), undone: new Set([...all('undoes'), ...back.map(hex), ...takes]), standing }
+  const takenBack = new Set([...back.map(hex), ...takes])
+  return { refused: all('refuses'), undone: new Set([...all('undoes'), ...takenBack]), takenBack, standing }
 }
 
 /** What stands against an entry that had not seen all: nothing that a decision has since put aside, or that it builds upon itself. */
@@ -123,7 +141,8 @@ export function valueSeen(
 
 /** The steps of a case that hold: taken in order, or held and then adopted (X6), and undone by no decision. */
 export function stepsTaken(log: readonly Touch[]): Touch[] {
-  const { undone, standing } = decidedIn(log)
+  const { standing } = decidedIn(log)
+  const undone = undoneHere(log)
   const adopted = new Set(standing.flatMap(({ decided }) => decided?.adopts ?? []).map(hex))
   return log.filter(({ id, held, act }) => {
     return act !== 'resolve' && !undone.has(hex(id)) && (!held || adopted.has(hex(id)))

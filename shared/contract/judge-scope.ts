@@ -3,7 +3,7 @@ import { isMap } from '../base/shape.ts'
 import { type Body, homeScope, subjectType } from '../ledger/index.ts'
 import { disputeId } from './dispute.ts'
 import { actData, fileData, noteData, SERIES } from './facts.ts'
-import { type Author, type Gov, isRevoked } from './gov.ts'
+import { type Gov, isRevoked } from './gov.ts'
 import { numbersId } from './numbers.ts'
 import { type Verdict, type VoidReason, voided } from './outcome.ts'
 import { type Plan, planAct, planFile, type Setting } from './plan.ts'
@@ -49,6 +49,8 @@ export function judgeScope(gov: Gov, read: ReadRecord, entry: Body, id: Uint8Arr
   if (author === null) return voided('unknown-key')
   if (isRevoked(author.key, place.h)) return voided('revoked')
   if (!author.scopes.includes(place.scope)) return voided('role')
+  // An executor answers what is asked of it, and has nothing to say of its own.
+  if (author.key.use === 'executor' && (entry.kind === 'file' || entry.kind === 'note')) return voided('role')
   const on: Setting = { gov, author, read, scope: place.scope, h: place.h, t: place.t, again: false }
   switch (entry.kind) {
     case 'file':
@@ -58,15 +60,14 @@ export function judgeScope(gov: Gov, read: ReadRecord, entry: Body, id: Uint8Arr
     case 'resolve':
       return judgeResolve(entry, id, on, place.at)
     case 'note':
-      return judgeNote(entry, author)
+      return judgeNote(entry)
     default:
       return voided('not-understood')
   }
 }
 
-/** Words and nothing else: no form that could be sealed, no material that an attachment could belong to; an executor has nothing to say. */
-function judgeNote(entry: Body, author: Author): Verdict {
-  if (author.key.use === 'executor') return voided('role')
+/** Words and nothing else: no form that could be sealed, no material that an attachment could belong to. */
+function judgeNote(entry: Body): Verdict {
   const plain = entry.commit === null && entry.att.length === 0
   return plain && noteData(entry.data, 'data').ok ? { outcome: 'applied', changes: new Map() } : voided('shape')
 }

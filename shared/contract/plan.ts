@@ -4,7 +4,7 @@ import { applyEffects, burdensMiss, type Changed } from './effects.ts'
 import type { ActData, FileData, GivenNumber, HandedIn } from './facts.ts'
 import { type CaseForm, formAfter, type Given, publicGiven, seals } from './given.ts'
 import type { Author, Gov } from './gov.ts'
-import { inEffect } from './history.ts'
+import { stepsTaken } from './history.ts'
 import { countNumber, numbersId } from './numbers.ts'
 import type { VoidReason } from './outcome.ts'
 import { casePiece, materialPiece, numberPiece, PIECE } from './pieces.ts'
@@ -55,7 +55,7 @@ const EMPTY = { heads: [], log: [], disputes: [] } as const
 /** `file`: opens the case, claims the subjects or, where the filing itself has effects, changes them. */
 export function planFile(d: ServiceDefinition, data: FileData, entry: Body, on: Setting): Plan | VoidReason {
   const action = d.workflow.actions.find((one) => one.name === 'file')
-  if (action === undefined || on.author.key.use === 'executor' || !mayTake(action, on.author)) return 'role'
+  if (action === undefined || !mayTake(action, on.author)) return 'role'
   const form = formAfter(NO_FORM, data, entry)
   const wrong = wrongFields(d, data, form, filingFields(d), []) ?? wrongFiles(d, data, entry, data.materials)
   if (wrong !== null) return wrong
@@ -208,7 +208,7 @@ function forbiddenAct(
   if (!from.includes(open.state)) return 'state'
   const authors = author.key.use === 'executor' ? [] : authorsBarred(d, action)
   if (open.log.some((touch) => authors.includes(touch.act) && touch.by === author.member)) return 'author'
-  if (action.once === true && inEffect(open.log).some((touch) => touch.act === action.name)) return 'once'
+  if (action.once === true && stepsTaken(open.log).some((touch) => touch.act === action.name)) return 'once'
   return guardHolds(d, action, next.fields, factsOf(d, touched, standing), scope) ? null : 'guard'
 }
 

@@ -82,16 +82,18 @@ export class Deciding {
     }
   }
 
-  undo(id: string, touches: readonly Touch[]): void {
+  /** `maker`: the case that had put the subject on record, where the touches themselves do not say. */
+  undo(id: string, touches: readonly Touch[], maker?: string): void {
     const record = this.#records.get(id)
-    if (record === undefined) return
+    if (record === undefined || touches.every(({ set }) => set.length === 0)) return
     const { record: back, blank } = undone(id, record, touches)
     this.put(
       id,
       back,
       touches.flatMap((touch) => touch.set),
     )
-    const of = touches.flatMap((touch) => touch.with).find((one) => subjectType(one) === 'case')
+    this.#take(id, touches, false)
+    const of = maker ?? touches.flatMap((touch) => touch.with).find((one) => subjectType(one) === 'case')
     if (blank) this.#blank.set(id, of ?? id)
   }
 
@@ -110,7 +112,17 @@ export class Deciding {
     if (typeof plan === 'string') return plan
     if (plan.forbidden !== null) return plan.forbidden
     for (const [id, next] of plan.next) this.put(id, next, plan.sets.get(id) ?? [])
+    this.#take(one.case, [one], true)
     return null
+  }
+
+  /** What comes next in a case is held against the steps as this decision leaves them. */
+  #take(id: string, steps: readonly Pick<Touch, 'id'>[], taken: boolean): void {
+    const record = this.#records.get(id)
+    if (record === undefined || !isCase(record)) return
+    const mine = new Set(steps.map((one) => hex(one.id)))
+    const log = record.log.map((touch) => (mine.has(hex(touch.id)) ? { ...touch, held: !taken } : touch))
+    this.#records.set(id, { ...record, log })
   }
 
   #plan(d: ServiceDefinition, one: Dispute, entry: Body, on: Setting) {

@@ -74,11 +74,21 @@ function mayDecide({ entry, on, disputes, named }: Matter, data: ResolveData, fo
   if (![...records].every((id) => named.has(id))) return 'subject'
   if (!records.has(data.subject)) return 'subject'
   const open = disputes.every(({ decided }) => decided === null)
-  const together = disputes.every(({ decided }) => decided !== null && equal(decided.id, first(disputes)))
-  if (data.choice === 'reopen' ? !together : !open) return 'dispute'
+  if (data.choice === 'reopen' ? !isWhole(named, disputes) : !open) return 'dispute'
   if (foreseen) return null
   const sides = [...disputes, ...standing(named, disputes)]
   return sides.some(({ by }) => by === on.author.member) ? 'author' : null
+}
+
+/** All that one decision decided, and nothing else: it is taken back as a whole. */
+function isWhole(named: Matter['named'], disputes: readonly Dispute[]): boolean {
+  const decision = first(disputes)
+  if (!disputes.every(({ decided }) => decided !== null && equal(decided.id, decision))) return false
+  for (const record of named.values()) {
+    const decided = record?.log.find((one) => equal(one.id, decision))?.decided
+    if (decided !== undefined) return decided.adopts.length + decided.refuses.length === disputes.length
+  }
+  return false
 }
 
 const first = (disputes: readonly Dispute[]) => disputes[0]?.decided?.id ?? new Uint8Array(0)
@@ -142,18 +152,22 @@ function decide(matter: Matter, data: ResolveData, commit: Uint8Array | null): D
 function reopen(matter: Matter): Done | VoidReason {
   const { disputes, named } = matter
   const decision = first(disputes)
-  const work = new Deciding(matter)
-  const wanted = new Set<string>()
-  for (const [name, record] of named) {
+  const touches = [...named].flatMap(([name, record]) => {
     const touch = record?.log.find((one) => equal(one.id, decision))
-    if (record === undefined || touch === undefined) return 'subject'
-    for (const one of [name, ...touch.with]) wanted.add(one)
+    return record === undefined || touch === undefined ? [] : [{ name, record, touch }]
+  })
+  const wanted = touches.flatMap(({ name, touch }) => [name, ...touch.with])
+  if (touches.length < named.size || !namesExactly(matter, wanted)) return 'subject'
+  const work = new Deciding(matter)
+  for (const { name, record, touch } of touches) {
     const effective = inEffect(record.log)
     const since = effective.slice(effective.indexOf(touch) + 1)
     if (since.some((one) => commonNames(touch.set, one.set).length > 0)) return 'dispute'
-    work.undo(name, [touch])
+    const adopted = disputes.find(
+      ({ decided, subj }) => decided?.adopted === true && subj.some(({ id }) => id === name),
+    )
+    work.undo(name, [touch], adopted?.case)
   }
-  if (!namesExactly(matter, wanted)) return 'subject'
   work.letGo()
   work.endBlank()
   return work.done({ choice: 'reopen', adopts: [], refuses: [], stands: [], undoes: [], reopens: decision })

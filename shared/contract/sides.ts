@@ -84,9 +84,9 @@ export function recordsToName(
   return [...changedBy(disputes, gone)].sort()
 }
 
-/** The records of these disputes, and those that change with what is undone. */
+/** The records of these disputes, and those of what is undone. */
 export function changedBy(disputes: readonly Dispute[], gone: Undoing): Set<string> {
-  return new Set([...disputes.flatMap(({ subj }) => subj.map((one) => one.id)), ...gone.touches.keys(), ...gone.cases])
+  return new Set([...disputes.flatMap(({ subj }) => subj.map((one) => one.id)), ...gone.records])
 }
 
 /** The records that taking a decision back has to name: those that it touched. `on` is one of them. */

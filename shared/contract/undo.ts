@@ -13,6 +13,8 @@ export interface Undoing {
   readonly entries: readonly Uint8Array[]
   /** Cases whose acts on subjects are undone: they are overruled, and their steps stay as they were. */
   readonly cases: ReadonlySet<string>
+  /** Every record that the undone entries named. */
+  readonly records: ReadonlySet<string>
 }
 
 /** Why it cannot be undone: a record would change that the decision does not name; an earlier decision rests on it, or it is too much. */
@@ -35,6 +37,7 @@ export function undoing(first: readonly (readonly [string, Touch])[], on: Undoab
   const entries = new Map<string, Touch>()
   let tooFar = false
   const cases = new Set<string>()
+  const records = new Set<string>()
   const effects = new Map<LedgerRecord, Touch[]>()
   const open = [...first]
   for (let one = open.pop(); one !== undefined; one = open.pop()) {
@@ -48,6 +51,7 @@ export function undoing(first: readonly (readonly [string, Touch])[], on: Undoab
     entries.set(hex(touch.id), touch)
     for (const id of [at, ...touch.with]) {
       if (!on.isNamed(id)) return 'subject'
+      records.add(id)
       const record = on.read(id)
       const here = record?.log.find((t) => equal(t.id, touch.id))
       if (record === undefined || here === undefined) continue
@@ -56,9 +60,11 @@ export function undoing(first: readonly (readonly [string, Touch])[], on: Undoab
         cases.add(id)
         continue
       }
-      touches.set(id, [...(touches.get(id) ?? []), here])
       const effective = effects.get(record) ?? inEffect(record.log)
       effects.set(record, effective)
+      // What an earlier decision undid there is not undone twice.
+      if (!effective.includes(here)) continue
+      touches.set(id, [...(touches.get(id) ?? []), here])
       for (const later of effective.slice(effective.indexOf(here) + 1)) {
         if (commonNames(here.set, later.set).length > 0) open.push([id, later])
       }
@@ -69,7 +75,7 @@ export function undoing(first: readonly (readonly [string, Touch])[], on: Undoab
   return {
     touches: new Map([...touches].map(([id, here]) => [id, oldestFirst(here)])),
     entries: oldestFirst(entries.values()).map(({ id }) => id),
-    cases,
+    ...{ cases, records },
   }
 }
 
@@ -82,7 +88,7 @@ export function standingAgainst(
   held: readonly Uint8Array[],
   names: readonly string[] | null,
 ): Touch[] {
-  const own = record.log.findLast((touch) => held.some((id) => equal(id, touch.id)))
+  const own = record.log.findLast((touch) => touch.held && held.some((id) => equal(id, touch.id)))
   if (own === undefined) return []
   const apart = new Set(apartFrom(record.log, own))
   return inEffect(record.log).filter(
