@@ -109,6 +109,9 @@ function who(
   if (choice === 'reopen') {
     const by = disputes[0]?.decided
     if (!by || !disputes.every(({ decided }) => decided !== null && hex(decided.id) === hex(by.id))) return 'dispute'
+    const logs = entry.subj.flatMap(({ id }) => read(id)?.log ?? [])
+    const done = logs.find((touch) => hex(touch.id) === hex(by.id))?.decided
+    if ([...(done?.adopts ?? []), ...(done?.refuses ?? [])].length !== disputes.length) return 'dispute'
   } else if (disputes.some(({ decided }) => decided !== null)) return 'dispute'
   return tookSide(author.member, disputes, read) ? 'author' : { disputes }
 }

@@ -145,7 +145,7 @@ export function carryOut(matter: Matter): Carried | VoidReason {
     reopens: null,
   }
   const about = disputes.map((one) => one.id)
-  const names = new Set([...disputes.flatMap(({ subj }) => subj.map((one) => one.id)), ...gone.on.keys()])
+  const names = new Set([...disputes.flatMap(({ subj }) => subj.map((one) => one.id)), ...gone.names])
   const desk = new Desk(matter.named, read)
   for (const name of matter.named) {
     const record = read(name)
@@ -261,13 +261,12 @@ export function takeBack(matter: Matter): Carried | VoidReason {
     const record = read(name) as LedgerRecord
     const at = record.log.findIndex(isIt)
     const touch = record.log[at] as Touch
-    const { adopts = [], refuses = [] } = touch.decided ?? {}
-    if (adopts.length + refuses.length !== disputes.length) return 'dispute'
+    const { adopts = [] } = touch.decided ?? {}
     const since = inEffect(record).filter((one) => record.log.indexOf(one) > at)
     if (since.some((one) => commonNames(one.set, touch.set).length > 0)) return 'dispute'
     desk.undo(name, [touch])
     const taken = { ...record, log: [...record.log, entryTouch(own, takes(decision))] }
-    if (isSubjectId(name) && isNothingLeft(taken, [])) desk.emptied.add(name)
+    if (isSubjectId(name) && touch.set.length > 0 && isNothingLeft(taken, [])) desk.emptied.add(name)
     const made = disputes.filter((one) => has(adopts, one.id) && one.subj.some(({ id }) => id === name))
     const oldest = made.sort((a, b) => a.at - b.at)[0]
     if (oldest !== undefined) makers.set(name, oldest.case)

@@ -20,10 +20,13 @@ export interface Judged {
 
 /** [Judging] One leaf, after all leaves of its scope that came before it. */
 export function judge(earlier: readonly Judged[], leaf: Judged, gov: Gov, scope: string, read: Records): Verdict {
-  const { entry, h } = leaf
   const broken = chain(earlier, leaf)
-  if (broken !== null) return voided(broken)
-  // 2. Author.
+  return broken === null ? judgeEntry(leaf, earlier.length, gov, scope, read) : voided(broken)
+}
+
+/** [Judging 2–7] The same, when its place in the chain of its key is in order; `at` is its position in the scope. */
+export function judgeEntry(leaf: Judged, at: number, gov: Gov, scope: string, read: Records): Verdict {
+  const { entry, h } = leaf
   const author = gov.author(entry.key, h)
   if (author === null) return voided('unknown-key')
   if (isRevoked(author.key, h)) return voided('revoked')
@@ -34,9 +37,9 @@ export function judge(earlier: readonly Judged[], leaf: Judged, gov: Gov, scope:
   switch (entry.kind) {
     case 'file':
     case 'act':
-      return work(leaf, where, earlier.length)
+      return work(leaf, where, at)
     case 'resolve':
-      return resolve(leaf, where, earlier.length)
+      return resolve(leaf, where, at)
     case 'note':
       return noteData(entry.data, '').ok && entry.att.length === 0 && entry.commit === null
         ? applied(new Map())

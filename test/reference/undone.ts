@@ -9,6 +9,8 @@ const MOST_UNDONE = 64
 
 export interface Undone {
   readonly entries: readonly Uint8Array[]
+  /** The records that these entries named. */
+  readonly names: ReadonlySet<string>
   /** On which records, and what there, oldest first. */
   readonly on: ReadonlyMap<string, readonly Touch[]>
 }
@@ -39,6 +41,7 @@ export function undone(matter: Matter, side: readonly Dispute[]): Undone | 'subj
   const { read } = matter
   const inDispute = side.map(({ id }) => id)
   const entries = new Map<string, Touch>()
+  const names = new Set<string>()
   const on = new Map<string, Set<Touch>>()
   const open = standsAgainst(matter, side).map(({ name, touch }) => ({ name, touch }))
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
@@ -47,6 +50,8 @@ export function undone(matter: Matter, side: readonly Dispute[]): Undone | 'subj
     entries.set(id, next.touch)
     if (next.touch.act === 'resolve') continue
     for (const name of [next.name, ...next.touch.with]) {
+      if (!matter.named.has(name)) return 'subject'
+      names.add(name)
       const record = read(name)
       const touch = record?.log.find((one) => hex(one.id) === id)
       if (record === undefined || touch === undefined || !inEffect(record).includes(touch)) continue
@@ -58,14 +63,13 @@ export function undone(matter: Matter, side: readonly Dispute[]): Undone | 'subj
       }
     }
   }
-  if (![...on.keys()].every((name) => matter.named.has(name))) return 'subject'
   const touches = [...entries.values()].sort((a, b) => a.at - b.at)
   if (touches.some(({ act }) => act === 'resolve') || touches.length > MOST_UNDONE) return 'dispute'
   const ordered = [...on].map(([name, of]) => {
     const log = (read(name) as LedgerRecord).log
     return [name, log.filter((touch) => of.has(touch))] as const
   })
-  return { entries: touches.map((touch) => touch.id), on: new Map(ordered) }
+  return { entries: touches.map((touch) => touch.id), names, on: new Map(ordered) }
 }
 
 /** "… and on a case if the side is in dispute there and they did not open it". */
