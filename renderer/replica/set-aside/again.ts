@@ -116,7 +116,9 @@ export async function planAgain(
  * not do it, the work is signed all the same, and shown as stopped.
  */
 export async function leaveStopped(bridge: Bridge, db: ReplicaDatabase, bulk: Bulk, key: Uint8Array): Promise<void> {
-  if ((await db.outbox.count()) === 0 && bulk.list.counts['set-aside'] === 0) return
+  // As nearly always; everything that waits is looked through only where something is held up.
+  const refused = await db.outbox.filter(({ standing }) => standing === 'set-aside').count()
+  if (refused === 0 && bulk.list.counts['set-aside'] === 0) return
   const mine = (await itemsOf(db, bulk)).filter((one) => one.key === hex(key))
   const last = mine.reduce<Item | null>((best, one) => (best === null || isLater(one, best) ? one : best), null)
   if (last === null || last.is !== 'stopped' || AT_AN_END.has(last.code)) return

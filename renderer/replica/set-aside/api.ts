@@ -26,6 +26,9 @@ export interface AsideRow {
   readonly title: Text | null
   readonly service: Text | null
   readonly case: string | null
+  /** Of a decision, the record that it was about. */
+  readonly decides: string | null
+  /** Of the case, or of that record. */
   readonly number: string | null
   /** The case is on record here and can be opened. */
   readonly open: boolean

@@ -127,12 +127,16 @@ async function rowOf(
   const act = typeof body.data['action'] === 'string' ? body.data['action'] : body.kind
   const isAct = body.kind === 'file' || body.kind === 'act'
   const title = definition?.workflow.actions.find((of) => of.name === act)?.title
+  const { subject } = body.data
+  const decides = body.kind === 'resolve' && typeof subject === 'string' ? subject : null
+  const named = body.case ?? decides
   const rule = /^void\(rule:(.*)\)$/.exec(sealed?.outcome ?? '')?.[1]
   return {
     ...{ entry: id, group, kind: body.kind, case: body.case, mine, time: body.time, code },
     title: isAct ? (title ?? titleOf(now, record, act)) : null,
     service: definition?.title ?? null,
-    number: body.case === null ? null : numberOf(body.case),
+    decides,
+    number: named === null ? null : numberOf(named),
     open: record !== null,
     byName: memberName(now, sealed?.by ?? author?.member ?? hex(body.key).slice(0, 8)),
     outcome: sealed?.outcome ?? null,

@@ -6,6 +6,7 @@ import { must } from '../../../shared/base/result.ts'
 import { parseBody } from '../../../shared/ledger/index.ts'
 import { push, readMessage } from '../../../shared/sync/messages.ts'
 import { County, OFFICE } from '../../kit/county.ts'
+import { stockFields } from '../../kit/pasture-forms.ts'
 import { Desk } from '../replica/desk.ts'
 import { failWrites } from '../replica/failing-writes.ts'
 import { stockFiling } from '../replica/forms.ts'
@@ -119,6 +120,34 @@ describe('a refused entry in the middle of a chain', () => {
     for (const seq of [1, 2, 3, 4, 5]) expect(sent).not.toContain(`0/${seq}`)
     expect(await count()).toBe(0)
     expect(await outcomes()).toEqual([])
+  })
+
+  test('[N3] imported rows that are held up are signed again like any other, and each is in the register once', async () => {
+    const county = await County.found(`aside${n++}`)
+    desk = new Desk(county)
+    must(await desk.open())
+    desk.node = null
+    const contracts = Array.from({ length: 5 }, () => county.nextContract())
+    const rows = contracts.map((one, i) => ({ row: String(i).padStart(20, '0'), values: stockFields(one) }))
+    const run = { service: 'grassland-stock', version: 1, run: '0123456789' }
+    must(await desk.calls.importFile({ ...run, rows }))
+    const behind = await stock({ desk, county })
+    county.node.refusals.set(hex(desk.journal[1]?.id as Uint8Array), 'wrong-commit')
+    desk.node = county.node
+    await desk.sync()
+    expect(await count()).toBe(5)
+    expect((await list()).stopped).toMatchObject({ free: 4, bound: 0 })
+    expect(must(await desk.calls.signAgain([]))).toEqual({ signed: 4 })
+    expect(await count()).toBe(1)
+    await desk.sealed()
+    expect(must(await desk.calls.importProgress(run.run))).toMatchObject({ saved: 0, sent: 0, sealed: 4, setAside: 1 })
+    expect(must(await desk.calls.case(behind.case)).standing).toBe('sealed')
+    await desk.wipe()
+    must(await desk.open())
+    await desk.sealed()
+    expect(Object.values(livesIn(county)).map((life) => life.join())).toEqual(Array.from({ length: 5 }, () => 'file'))
+    expect(await outcomes()).toEqual([])
+    expect(await count()).toBe(1)
   })
 
   test('[N4] a frozen key signs nothing again, and the list says so', async () => {
