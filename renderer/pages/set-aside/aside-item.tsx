@@ -36,16 +36,19 @@ export function AsideItem({ row, told, tell }: { row: AsideRow; told: ReactNode;
   )
 }
 
-/** The number, leading to the case where there is one. */
+/** The number, leading to the case where there is one, and from a decision to the dispute: there it is decided anew. */
 function CaseName({ row }: { row: AsideRow }) {
   const number = row.number === null ? row.entry.slice(0, 12) : groupNumber(row.number)
-  if (!row.open || row.case === null) return <span className="num strong">{number}</span>
+  const to = row.decides !== null ? href({ page: 'conflict', id: row.decides }) : caseOf(row)
+  if (to === null) return <span className="num strong">{number}</span>
   return (
-    <a className="num" href={href({ page: 'case', id: row.case })}>
+    <a className="num" href={to}>
       {number}
     </a>
   )
 }
+
+const caseOf = ({ open, case: id }: AsideRow) => (open && id !== null ? href({ page: 'case', id }) : null)
 
 /** The act, with its service. */
 export function nameOf(words: Words, { kind, title, service, group }: AsideRow): string {
