@@ -56,7 +56,7 @@ export const TARGETS = {
   sim: {
     entry: 'test/simulation/index.ts',
     out: 'build/sim.mjs',
-    from: ['shared', 'scripts', 'test/simulation', 'test/kit'],
+    from: ['shared', 'scripts', 'test/simulation', 'test/reference', 'test/kit'],
     kind: 'plain',
   },
   services: {

@@ -2,11 +2,12 @@ import { parseArgs } from 'node:util'
 import { compareText } from '../../shared/base/bytes.ts'
 import { courseText, shrink, type Trial, tryWorld } from './trial.ts'
 
-const USAGE = `Usage: npm run sim -- [--seed N] [--worlds W] [--offices K | --offices K-L] [--steps M] [--tally] [--planted [--only WORDS]]
+const USAGE = `Usage: npm run sim -- [--seed N] [--worlds W] [--offices K | --offices K-L] [--steps M] [--tally] [--planted [--only WORDS]] [--reference]
   Plays W worlds of K offices (3-12 by turns, when nothing is said) and M steps, from seed N on. A world in which an invariant breaks is
   printed with its seed, and with the fewest steps that still break it. The last line: worlds N, steps M, broken B.
   --tally also counts what happened, and how often: outcomes, kinds of entries, reasons, choices, policies, situations. --planted plants known faults in a copy of the rules, one by one, and says in which world each is found;
-  --only takes those with these words in their names.`
+  --only takes those with these words in their names.
+  --reference judges every leaf of these worlds a second time, by the reading of the rules in test/reference, and many that nobody there signed.`
 
 /** How many kinds of broken worlds are made small; the rest is counted. */
 const MOST_SHRUNK = 3
@@ -21,6 +22,10 @@ async function main(args: readonly string[]): Promise<number> {
   if (read.planted) {
     const { findPlanted } = await import('./planted.ts')
     return (await findPlanted(steps, read.only, (line) => void process.stdout.write(`${line}\n`))) === 0 ? 0 : 1
+  }
+  if (read.reference) {
+    const { compareMany } = await import('../reference/worlds.ts')
+    return compareMany(read, (line) => void process.stdout.write(`${line}\n`)) === 0 ? 0 : 1
   }
   const seen = new Map<string, number>()
   const all = new Map<string, number>()
@@ -65,6 +70,7 @@ function options(args: readonly string[]) {
         tally: { type: 'boolean', default: false },
         planted: { type: 'boolean', default: false },
         only: { type: 'string', default: '' },
+        reference: { type: 'boolean', default: false },
       },
     })
     const [from, to = from] = values.offices.split('-').map(Number)
@@ -85,6 +91,7 @@ function options(args: readonly string[]) {
           tally: values.tally,
           planted: values.planted,
           only: values.only,
+          reference: values.reference,
         }
   } catch {
     return null
