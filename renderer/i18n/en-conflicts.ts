@@ -118,6 +118,7 @@ export const enConflicts: Readonly<Record<keyof typeof zhConflicts, string>> = {
   'conflict.on.self': 'This case',
   'conflict.will.same': '{on} stays as it is.',
   'conflict.will.changes': '{on} will say what stands in the last column.',
+  'conflict.will.formChanges': '{on}: what was applied for will be what stands in the last column.',
   'conflict.will.ends': '{on} ends.',
   'conflict.will.claimed': '{on}: {what} holds it and goes on.',
   'conflict.will.free': '{on} is held by no case any more.',

@@ -109,6 +109,7 @@ export const zhConflicts = {
   'conflict.on.self': '本件',
   'conflict.will.same': '{on}保持不变。',
   'conflict.will.changes': '{on}的内容改为“裁定结果”一栏所列。',
+  'conflict.will.formChanges': '{on}的申请内容改为“裁定结果”一栏所列。',
   'conflict.will.ends': '{on}随之注销。',
   'conflict.will.claimed': '{on}由{what}继续办理。',
   'conflict.will.free': '{on}不再被办件占用，可以另行办理。',

@@ -142,6 +142,7 @@ export interface Consequence {
   readonly kind:
     | 'same'
     | 'changes'
+    | 'formChanges'
     | 'ends'
     | 'claimed'
     | 'free'

@@ -175,6 +175,8 @@ export async function consequencesOf(
   }
   for (const [id, record] of ofKind(true)) {
     out.push(caseChange(desk, id, (await desk.records.get(id)) as CaseRecord | undefined, record as CaseRecord))
+    const set = record.log.at(-1)?.set ?? []
+    if (set.some(isField)) out.push({ kind: 'formChanges', number: numberOf(id), what: NO_TEXT })
   }
   // A case that is not touched goes on, and people want to hear so.
   for (const id of cases) {

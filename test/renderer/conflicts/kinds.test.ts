@@ -68,6 +68,42 @@ describe('conflicts of every shape', () => {
     expect(must(await desk.calls.case(mine))).toMatchObject({ state: 'returned', disputed: false })
   })
 
+  test('[X5] [X6] a form that was corrected against an application that was withdrawn: field by field, and set by the decision', async () => {
+    const [contract = ''] = await begin()
+    const mine = must(await desk.calls.file(transferFiling(contract))).case
+    must(await desk.calls.act({ case: mine, action: 'accept', reason: null }))
+    await as('reviewer')
+    must(await desk.calls.act({ case: mine, action: 'return', reason: '价款有误' }))
+    await desk.sealed()
+    await as('clerk')
+    desk.node = null
+    const values = { price: 5_000_000, certificateNo: '青草证（2003）第0002号' }
+    must(await desk.calls.act({ case: mine, action: 'resubmit', reason: null, values }))
+    county.node.seal([county.person('colleague').act(mine, 'withdraw', '不办了', [on(contract)])])
+    desk.node = county.node
+    await desk.sealed()
+    await as('supervisor')
+    const shown = await conflict(mine)
+    const texts = shown.rows.map(({ label, base, sides }) => [label.zh, ...[base, ...sides].map((one) => one.text?.zh)])
+    expect(texts).toEqual([
+      ['办件环节', '退回窗口', '申请人撤回', '已受理'],
+      ['承包经营权证号', '青草证（2003）第0001号', '青草证（2003）第0001号', '青草证（2003）第0002号'],
+      ['转移价款', '120,000.00 元', '120,000.00 元', '50,000.00 元'],
+    ])
+    expect(saysOf(shown.options[0])).toEqual(['notTaken 改好后重新送审', 'goesOn 申请人撤回'])
+    const base = shown.options[1] as Option
+    const what = ['adopted 改好后重新送审', 'undone 申请人撤回', 'claimed ', 'state 已受理', 'formChanges ']
+    expect(saysOf(base).map((line) => line.replace(/claimed .*/, 'claimed '))).toEqual(what)
+    const ask = { id: mine, choice: 'amend', adopt: base.adopt } as const
+    const amend = [{ record: mine, name: 'price', give: { value: 6_000_000 } }] as const
+    const { seen } = must(await desk.calls.decidePreview({ ...ask, amend }))
+    must(await desk.calls.decide({ ...ask, amend, seen, ...reason }))
+    await desk.sealed()
+    const now = must(await desk.calls.case(mine))
+    expect(now).toMatchObject({ state: 'accepted', disputed: false })
+    expect(must(await desk.calls.reveal([mine]))[mine]?.['price']).toBe(6_000_000)
+  })
+
   test('[X5] one filing on two records, each taken by somebody else: one conflict, row by row of either, and one decision for both', async () => {
     const [x = '', y = ''] = await begin()
     desk.node = null
