@@ -56,6 +56,21 @@ const KEPT: readonly (readonly [what: string, course: Kept])[] = [
       ],
     },
   ],
+  [
+    'a decision about two disputes is taken back as if it had been about one of them',
+    {
+      ...{ seed: 16, offices: 9, flavour: 0, lax: false },
+      steps: [
+        ['work', 42276096],
+        ['work', 2004736801],
+        ['work', 897130893],
+        ['seal', 347095635],
+        ['decide', 1076943320],
+        ['seal', 1712819883],
+        ['decide', 1427313984],
+      ],
+    },
+  ],
 ]
 
 test.each(KEPT)('%s', (_, { steps, ...course }) => {
