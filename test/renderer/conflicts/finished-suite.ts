@@ -138,9 +138,8 @@ export function finishedSuite(runtime: string): void {
         const ask = { id: on(), entry: made?.entry as string, case: of, lang: 'zh' } as const
         return JSON.stringify(must(await desk.calls.decisionPaper(ask)).rows)
       }
-      expect(await told(theirs())).toMatch(
-        new RegExp(`裁定后的登记.*${transferFiling(contract).values['transfereeName']}`),
-      )
+      const holderNow = transferFiling(contract).values['transfereeName'] as string
+      expect(await told(theirs())).toMatch(new RegExp(`裁定后的登记.*${holderNow}`))
       expect(await told(mine)).not.toContain('裁定后的登记')
     })
 
