@@ -79,6 +79,12 @@ const PLANTS: readonly Plant[] = [
     instead: '[id]',
   },
   {
+    name: 'a decision is taken back in part',
+    file: 'resolve.ts',
+    text: 'return decided.adopts.length + decided.refuses.length === disputes.length',
+    instead: 'return true',
+  },
+  {
     name: 'what may be done once is done twice',
     file: 'plan.ts',
     text: `touch.act === action.name)) return 'once'`,
