@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { LANGS, TABLES, wordsOf } from '../../../renderer/i18n/index.ts'
+import { maySend } from '../../../renderer/replica/set-aside/again.ts'
 import { reasonText } from '../../../renderer/replica/set-aside/paper.ts'
 import { GROUPS, groupOfCode, groupOfOutcome, REFUSALS, VOIDS } from '../../../renderer/replica/set-aside/reasons.ts'
 import { Stops } from '../../../renderer/replica/set-aside/stops.ts'
@@ -90,4 +91,18 @@ describe('[N3] what stops a chain', () => {
       ].map((one) => stops.next(one)),
     ).toEqual(['goes', 'stopped', 'stopped', 'stopped'])
   })
+})
+
+test('[N10] the same bytes are not sent once more when the running number in them has been passed', () => {
+  const key = new Uint8Array(32)
+  const body = (number: unknown) => ({ key, epoch: 0, seq: 3, data: { number } as never })
+  const replaced = (seq: number, epoch = 0) => [{ id: '', by: '', chain: `${'00'.repeat(32)}/${epoch}`, seq }]
+  const given = { series: 'land', period: '2026', n: 7 }
+  expect(maySend(body(given), 'wrong-role', [])).toBe(true)
+  expect(maySend(body(given), 'wrong-role', replaced(2))).toBe(true)
+  expect(maySend(body(given), 'wrong-role', replaced(4, 1))).toBe(true)
+  expect(maySend(body(given), 'wrong-role', replaced(4))).toBe(false)
+  expect(maySend(body(null), 'wrong-role', replaced(4))).toBe(true)
+  expect(maySend(body(null), 'chain-gap', [])).toBe(false)
+  expect(maySend(body(null), 'key-revoked', [])).toBe(false)
 })

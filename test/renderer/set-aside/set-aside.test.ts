@@ -7,6 +7,7 @@ import { parseBody } from '../../../shared/ledger/index.ts'
 import { push, readMessage } from '../../../shared/sync/messages.ts'
 import { County, OFFICE } from '../../kit/county.ts'
 import { stockFields } from '../../kit/pasture-forms.ts'
+import { JPEG } from '../../kit/pictures.ts'
 import { Desk } from '../replica/desk.ts'
 import { failWrites } from '../replica/failing-writes.ts'
 import { stockFiling } from '../replica/forms.ts'
@@ -148,6 +149,32 @@ describe('a refused entry in the middle of a chain', () => {
     expect(Object.values(livesIn(county)).map((life) => life.join())).toEqual(Array.from({ length: 5 }, () => 'file'))
     expect(await outcomes()).toEqual([])
     expect(await count()).toBe(1)
+  })
+
+  test('[N9] scans go along: sent once, for the entry that stands in place of the other', async () => {
+    const county = await County.found(`aside${n++}`)
+    desk = new Desk(county)
+    must(await desk.open())
+    desk.node = null
+    const refused = await stock({ desk, county })
+    const scan = must(await desk.calls.attach({ name: '合同.jpg', type: 'image/jpeg', bytes: JPEG }))
+    const filing = stockFiling(county.nextContract())
+    const materials = filing.materials.map((one, i) => (i === 0 ? { ...one, files: [scan] } : one))
+    const held = must(await desk.calls.file({ ...filing, materials }))
+    county.node.refusals.set(refused.entry, 'wrong-commit')
+    desk.node = county.node
+    await desk.sync()
+    expect(must(await desk.calls.asideContent(held.entry))).toMatchObject({
+      attachments: [{ material: filing.materials[0]?.id, hash: scan.hash, size: scan.size }],
+    })
+    must(await desk.calls.signAgain([]))
+    await desk.sealed()
+    await desk.sealed()
+    expect(must(await desk.calls.status()).attachments).toMatchObject({ unsent: 0, stuck: 0, failure: null })
+    expect([...county.node.attachments.keys()]).toEqual([scan.hash])
+    expect(must(await desk.calls.attachments(held.case))).toMatchObject([
+      { hash: scan.hash, here: true, unsent: false },
+    ])
   })
 
   test('[N4] a frozen key signs nothing again, and the list says so', async () => {
