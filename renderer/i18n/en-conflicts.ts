@@ -105,7 +105,7 @@ export const enConflicts: Readonly<Record<keyof typeof zhConflicts, string>> = {
   'conflict.after': 'After the decision',
   'conflict.cannot': 'It cannot be decided so',
   'conflict.cannot.much':
-    'So many acts would have to be taken back with it, or an earlier decision, that this cannot be done at once. Choose another way; an earlier decision is taken back first, by itself.',
+    'Too many acts would take effect or be taken back with it, or an earlier decision would be, so this cannot be done at once. Choose another way; an earlier decision is taken back first, by itself.',
   'conflict.cannot.others':
     'Other sides are not decided yet. Choose to keep or to adopt first, until they are, and go item by item then.',
   'conflict.othersFirst':
