@@ -12,36 +12,52 @@ import { type Compared, type Difference, differ } from './compare.ts'
 import { judgeEntry } from './judge.ts'
 import { decision, step, variant } from './wild.ts'
 
-/**
- * The same history with entries among it that nobody there signed: each is judged by both, and every third of those that do something stays in the
- * history. Chains are left out: nothing here is the next of its device.
- */
-export function compareWild(blocks: readonly Sealed[], seed: number, each: number): Compared {
-  const gov = new SharedGov()
-  for (const [key, value] of begin().network.gov.entries()) gov.put(key, value)
-  const keys = [...gov.entries()].flatMap(([key, value]) => {
-    const { use } = value as unknown as KeyFact
-    return key.startsWith('key/') && (use === 'entry' || use === 'executor') ? [must(fromHex(key.slice(4)))] : []
-  })
-  const rnd = seeded(seed)
-  const records = new Map<string, LedgerRecord>()
-  const outcomes = new Map<string, number>()
-  let at = 0
-  let leaves = 0
-  const read = (id: string) => records.get(id)
-  const one = (entry: Body, id: Uint8Array, h: number, t: number, stays: boolean): Difference | null => {
-    const theirs = judgeScope(gov, read, entry, id, { scope: COUNTY, at, h, t })
-    const mine = judgeEntry({ entry, id, h, t }, at, gov, COUNTY, read)
-    leaves += 1
+/** Entries judged by both, one after the other, on one state. Chains are left out: nothing here has to be the next of its device. */
+export class Both {
+  readonly gov = new SharedGov()
+  readonly records = new Map<string, LedgerRecord>()
+  readonly outcomes = new Map<string, number>()
+  leaves = 0
+  #at = 0
+
+  constructor() {
+    for (const [key, value] of begin().network.gov.entries()) this.gov.put(key, value)
+  }
+
+  /** Ids of the keys of people and executors. */
+  keys(): Uint8Array[] {
+    return [...this.gov.entries()].flatMap(([key, value]) => {
+      const { use } = value as unknown as KeyFact
+      return key.startsWith('key/') && (use === 'entry' || use === 'executor') ? [must(fromHex(key.slice(4)))] : []
+    })
+  }
+
+  /** `stays`: whether it becomes part of the history, or was only asked about. */
+  judge(entry: Body, id: Uint8Array, h: number, t: number, stays: boolean): Difference | null {
+    const read = (one: string) => this.records.get(one)
+    const theirs = judgeScope(this.gov, read, entry, id, { scope: COUNTY, at: this.#at, h, t })
+    const mine = judgeEntry({ entry, id, h, t }, this.#at, this.gov, COUNTY, read)
+    this.leaves += 1
     const what = `${entry.kind}: ${theirs.outcome}`
-    outcomes.set(what, (outcomes.get(what) ?? 0) + 1)
-    const text = JSON.stringify(entry, (_, one: unknown) => (one instanceof Uint8Array ? hex(one).slice(0, 8) : one))
-    const difference = differ(`${at}: ${text}`, [theirs.outcome, theirs.changes], [mine.outcome, mine.changes])
-    if (difference !== null || !stays) return difference
-    for (const [name, value] of theirs.changes) records.set(name, value as unknown as LedgerRecord)
-    at += 1
+    this.outcomes.set(what, (this.outcomes.get(what) ?? 0) + 1)
+    const difference = differ(String(this.#at), [theirs.outcome, theirs.changes], [mine.outcome, mine.changes])
+    if (difference !== null) return { at: `${difference.at}: ${show(entry)}`, says: difference.says }
+    if (!stays) return null
+    for (const [name, value] of theirs.changes) this.records.set(name, value as unknown as LedgerRecord)
+    this.#at += 1
     return null
   }
+}
+
+const show = (entry: Body) =>
+  JSON.stringify(entry, (_, one: unknown) => (one instanceof Uint8Array ? hex(one).slice(0, 8) : one))
+
+/** The same history with entries among it that nobody there signed: every third of those stays in it, if it does something. */
+export function compareWild(blocks: readonly Sealed[], seed: number, each: number): Compared {
+  const both = new Both()
+  const { gov, records, outcomes } = both
+  const rnd = seeded(seed)
+  const keys = both.keys()
   const supervisors = keys.filter((key) => gov.author(key, blocks[0]?.h ?? 0)?.roles.includes('supervisor') === true)
   const on = { scope: COUNTY, records, keys, supervisors, rnd }
   for (const { h, scopes } of blocks) {
@@ -54,16 +70,16 @@ export function compareWild(blocks: readonly Sealed[], seed: number, each: numbe
           const made =
             kind === 0 ? decision(entry, gov, h, on) : kind === 1 ? step(entry, ACTIONS, on) : variant(entry, on)
           if (made === null) continue
-          const name = sha256(utf8(`${seed}/${leaves}`))
-          const difference = one(made, name, h, leaf.t, rnd.int(3) === 0)
-          if (difference !== null) return { leaves, outcomes, difference }
+          const name = sha256(utf8(`${seed}/${both.leaves}`))
+          const difference = both.judge(made, name, h, leaf.t, rnd.int(3) === 0)
+          if (difference !== null) return { leaves: both.leaves, outcomes, difference }
         }
-        const difference = one(entry, id, h, leaf.t, true)
-        if (difference !== null) return { leaves, outcomes, difference }
+        const difference = both.judge(entry, id, h, leaf.t, true)
+        if (difference !== null) return { leaves: both.leaves, outcomes, difference }
       }
     }
   }
-  return { leaves, outcomes, difference: null }
+  return { leaves: both.leaves, outcomes, difference: null }
 }
 
 const ACTIONS = [
