@@ -31,11 +31,11 @@ export const enAside: Readonly<Record<keyof typeof zhAside, string>> = {
   'aside.by': '{name}, {time}',
   'aside.people': 'Applicant',
   'aside.applicant': 'For the applicant',
-  'aside.papers': 'If {papers} was handed out: it is not valid. Take it back, or tell the applicant.',
+  'aside.papers': 'If a paper was handed out ({papers}): it is not valid. Take it back, or tell the applicant.',
   'aside.papersStopped':
-    'If {papers} was handed out: the number stays the same when this is signed again. Print a new one and take the old one back.',
+    'If a paper was handed out ({papers}): the number stays the same when this is signed again. Print a new one and take the old one back.',
   'aside.papersAgain':
-    'If {papers} was handed out: it does not count until the province takes this; after that it does.',
+    'If a paper was handed out ({papers}): it does not count until the province takes this; after that it does.',
   'aside.why.stopped':
     'It stands behind one that was refused. The province takes entries in the order of signing, so this one could not be taken.',
   'aside.kind.resolve': 'Decision of a conflict',
