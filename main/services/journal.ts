@@ -4,7 +4,8 @@ import type { Code } from '../../shared/base/codes.ts'
 import { type Failure, fail, ok, type Result } from '../../shared/base/result.ts'
 import type { Kept } from '../../shared/bridge.ts'
 import { asDiskFailure, type Disk, type DiskFile } from './disk.ts'
-import { encodeUnit, type Framed, HEADER, readRecord, readUnit } from './journal-frame.ts'
+import { encodeUnit, readRecord, readUnit } from './journal-frame.ts'
+import { chainBreak, type Listed, listed, runsOf } from './journal-records.ts'
 import { scanFrames } from './journal-scan.ts'
 import { makeQueue } from './queue.ts'
 
@@ -15,20 +16,7 @@ export interface Position {
   readonly prev: Uint8Array | null
 }
 
-/** What is held in memory of a record; its bytes stay on disk. */
-export interface Listed {
-  readonly at: number
-  readonly length: number
-  readonly id: Uint8Array
-  readonly epoch: number
-  readonly seq: number
-  readonly time: number
-  readonly scope: readonly string[]
-  /** [N9] Hashes of its attachments. */
-  readonly att: readonly Uint8Array[]
-  /** [N3] The entry that this one was signed in place of. */
-  readonly replaces: Uint8Array | null
-}
+export type { Listed }
 
 export interface Problem {
   readonly code: Code
@@ -294,48 +282,4 @@ class FileJournal implements Journal {
   #path(): string {
     return join(this.#folder, `${this.#name}.log`)
   }
-}
-
-/**
- * [N3] Where the records stop being one chain that goes on from `last`: a record that was taken out whole leaves no changed byte behind.
- */
-function chainBreak(records: readonly Framed[], last?: Pick<Listed, 'epoch' | 'seq' | 'id'>): number | null {
-  let before = last
-  for (const { at, record, entry } of records) {
-    const { epoch, seq, prev } = entry
-    const follows =
-      before === undefined
-        ? seq === 0
-        : epoch === before.epoch
-          ? seq === before.seq + 1 && prev !== null && equal(prev, before.id)
-          : epoch > before.epoch && seq === 0
-    if (!follows) return at
-    before = { epoch, seq, id: record.id }
-  }
-  return null
-}
-
-/** Records that lie behind each other, to be read at once; a batch has its header between them. */
-function runsOf(list: readonly Listed[]): Listed[][] {
-  const out: Listed[][] = []
-  let size = 0
-  for (const one of list) {
-    const run = out.at(-1)
-    const last = run?.at(-1)
-    const gap = last === undefined ? -1 : one.at - (last.at + last.length)
-    if (run === undefined || gap < 0 || gap > HEADER || size > READ_AT_ONCE) {
-      out.push([one])
-      size = 0
-    } else run.push(one)
-    size += one.length
-  }
-  return out
-}
-
-const READ_AT_ONCE = 4 * 1024 * 1024
-
-function listed(frame: Framed, at: number): Listed {
-  const { epoch, seq, time, scope, att } = frame.entry
-  const { id, replaces = null } = frame.record
-  return { at, length: frame.length, id, epoch, seq, time, scope, att: att.map(({ h }) => h), replaces }
 }

@@ -121,7 +121,7 @@ async function rowOf(
   const { id, body, code, sealed } = one
   const mine = equal(body.key, now.person.key)
   const author = now.gov.author(body.key, now.height)
-  const group = sealed === null ? groupOfCode(code) : groupOfOutcome(sealed.outcome, body.kind)
+  const group = sealed === null ? groupOfCode(code, body.kind) : groupOfOutcome(sealed.outcome, body.kind)
   const record = body.case === null ? null : await findCase(db, now, body.case)
   const definition = given ?? (record === null ? null : definitionOf(now, record))
   const act = typeof body.data['action'] === 'string' ? body.data['action'] : body.kind

@@ -63,15 +63,19 @@ export const VOIDS = {
 } as const satisfies Record<(typeof VOID_REASONS)[number], AsideGroup>
 
 /** A code that this build does not expect is looked at like any other that needs a person. */
-export function groupOfCode(code: Code | null): AsideGroup {
-  return code === null ? 'fix' : ((REFUSALS as Partial<Record<Code, AsideGroup>>)[code] ?? 'fix')
+export function groupOfCode(code: Code | null, kind: string): AsideGroup {
+  return forKind(code === null ? 'fix' : ((REFUSALS as Partial<Record<Code, AsideGroup>>)[code] ?? 'fix'), kind)
 }
 
-/** `void(reason)`; only forms can be corrected, whatever else was void is for people to know. */
+/** Only forms can be corrected from the list; whatever else has no effect is for people to know, and done anew where it was done. */
+function forKind(group: AsideGroup, kind: string): AsideGroup {
+  return group === 'fix' && kind !== 'file' && kind !== 'act' ? 'look' : group
+}
+
+/** `void(reason)`. */
 export function groupOfOutcome(outcome: string, kind: string): AsideGroup {
   const reason = /^void\((.*)\)$/.exec(outcome)?.[1] ?? ''
-  const group = (VOIDS as Readonly<Record<string, AsideGroup>>)[reason] ?? 'fix'
-  return group === 'fix' && kind !== 'file' && kind !== 'act' ? 'look' : group
+  return forKind((VOIDS as Readonly<Record<string, AsideGroup>>)[reason] ?? 'fix', kind)
 }
 
 /** The refusals that may pass without anything being changed here: after a start they are sent again without being asked. */

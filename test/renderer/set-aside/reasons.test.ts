@@ -37,7 +37,9 @@ describe('why something was set aside', () => {
     expect(groupOfOutcome('void(rule:whole-pasture)', 'file')).toBe('fix')
     expect(groupOfOutcome('void(stale)', 'resolve')).toBe('look')
     expect(groupOfOutcome('void(novelty)', 'act')).toBe('fix')
-    expect(groupOfCode('internal')).toBe('fix')
+    expect(groupOfCode('internal', 'act')).toBe('fix')
+    expect(groupOfCode('wrong-commit', 'member')).toBe('look')
+    expect(groupOfCode('wrong-role', 'member')).toBe('again')
   })
 
   test('each is said in a whole sentence, with what to do, in both languages', () => {
