@@ -4,7 +4,8 @@ import type { Value } from '../../shared/ledger/index.ts'
 import { begin } from '../simulation/begin.ts'
 import type { Sealed } from '../simulation/network.ts'
 import { Replica } from '../simulation/office.ts'
-import { type Judged, judge } from './judge.ts'
+import { judge } from './judge.ts'
+import type { Judged } from './leaf.ts'
 import { cbor } from './records.ts'
 
 /** One leaf of which the two readings of the rules say different things. */
@@ -47,7 +48,7 @@ export function compareBlocks(blocks: readonly Sealed[]): Compared {
   return { leaves, outcomes, difference }
 }
 
-const said = (data: { readonly [key: string]: Value }) => String(data['action'] ?? data['choice'] ?? data['service'])
+const said = (data: { readonly [key: string]: Value }) => show(data['action'] ?? data['choice'] ?? data['service'])
 
 type Said = readonly [outcome: string, changes: ReadonlyMap<string, Value>]
 

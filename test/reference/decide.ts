@@ -8,11 +8,11 @@ import {
   sameHeads,
   type Touch,
 } from '../../shared/contract/record.ts'
-import type { ServiceDefinition } from '../../shared/contract/service/index.ts'
 import type { Value } from '../../shared/ledger/index.ts'
 import { type Carried, carryOut, takeBack } from './decision.ts'
 import { apart, inEffect } from './history.ts'
-import { type Judged, touched } from './judge.ts'
+import { type Judged, touched } from './leaf.ts'
+import { definitionOf } from './matter.ts'
 import type { Where } from './plan.ts'
 import { disputeKey, has, isOf, sortedTexts, standing } from './records.ts'
 
@@ -145,12 +145,4 @@ function confirms(
   const only = entry.subj.every((one) => read(one.id) === undefined || sameHeads(one.heads, [id]))
   if (!only) return 'stale'
   return waiting.by === author.member ? 'author' : { data: said.value, commit: waiting.commit }
-}
-
-/** The definition that an entry in dispute rests on. */
-export function definitionOf({ kind, data, case: of, h }: Dispute, { gov, read }: Where): ServiceDefinition | null {
-  const kase = read(of)
-  const pinned = kind === 'file' ? (data as { service: string; version: number }) : kase
-  if (pinned === undefined || !('service' in pinned)) return null
-  return gov.service(pinned.service, pinned.version, h)
 }

@@ -1,5 +1,4 @@
 import { hex } from '../../shared/base/bytes.ts'
-import type { ResolveData } from '../../shared/contract/facts.ts'
 import type { VoidReason } from '../../shared/contract/outcome.ts'
 import {
   type Decided,
@@ -15,18 +14,10 @@ import { isFinal } from '../../shared/contract/service/workflow.ts'
 import type { Value } from '../../shared/ledger/index.ts'
 import { forbidden } from './forbidden.ts'
 import { ancestors, inEffect, isNothingLeft, wasEmptied } from './history.ts'
+import type { Matter } from './matter.ts'
 import { type Plan, plan, type Where } from './plan.ts'
 import { commonNames, has, isSubjectId, put, sortedIds } from './records.ts'
 import { standsAgainst, type Undone, undone } from './undone.ts'
-
-/** A decision to be carried out: what is said (by the first of two signers, where there are two), and about what. */
-export interface Matter extends Where {
-  readonly id: Uint8Array
-  readonly disputes: readonly Dispute[]
-  /** The records that the entry names. */
-  readonly named: ReadonlySet<string>
-  readonly said: { readonly data: ResolveData; readonly commit: Uint8Array | null }
-}
 
 export interface Carried {
   /** The records that it names, all of them. */

@@ -3,20 +3,14 @@ import { noteData } from '../../shared/contract/facts.ts'
 import type { Gov } from '../../shared/contract/gov.ts'
 import { isRevoked } from '../../shared/contract/gov.ts'
 import { applied, type Verdict, type VoidReason, voided } from '../../shared/contract/outcome.ts'
-import { type LedgerRecord, newSubject, nextHeads, type Touch } from '../../shared/contract/record.ts'
-import { type Body, encode, subjectType, type Value } from '../../shared/ledger/index.ts'
+import { type LedgerRecord, newSubject, type Touch } from '../../shared/contract/record.ts'
+import type { Value } from '../../shared/ledger/index.ts'
 import { resolve } from './decide.ts'
 import { forbidden } from './forbidden.ts'
 import { type Met, meet } from './heads.ts'
+import { type Judged, touched } from './leaf.ts'
 import { type Plan, plan, type Where } from './plan.ts'
 import { disputeKey, isOf, put, type Records, sortedTexts, standing } from './records.ts'
-
-export interface Judged {
-  readonly entry: Body
-  readonly id: Uint8Array
-  readonly h: number
-  readonly t: number
-}
 
 /** [Judging] One leaf, after all leaves of its scope that came before it. */
 export function judge(earlier: readonly Judged[], leaf: Judged, gov: Gov, scope: string, read: Records): Verdict {
@@ -133,12 +127,6 @@ function touchOf(
     with: entry.subj.map((one) => one.id).filter((one) => one !== name && isOf(scope, one)),
     ...{ act: planned.action.name, time: entry.time, sealed: t },
   }
-}
-
-/** [Judging 7] "The record's heads without those that the entry named, and the entry's id." */
-export function touched<T extends LedgerRecord>(before: LedgerRecord | undefined, after: T, touch: Touch): T {
-  const heads = nextHeads(before?.heads ?? [], touch.heads, touch.id)
-  return { ...after, heads, log: [...(before?.log ?? []), touch], disputes: before?.disputes ?? [] }
 }
 
 /** [X3] The record of a dispute. */

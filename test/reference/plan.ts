@@ -127,7 +127,7 @@ function mayAct(d: ServiceDefinition, action: Action, act: ActData | null, { aut
   const fact = gov.get(`service/${d.code}/${d.version}`) as {
     readonly definition: Parameters<typeof definitionHash>[0]
   }
-  if (act?.rules == null || hex(act.rules) !== hex(definitionHash(fact.definition))) return 'definition'
+  if (act === null || act.rules === null || hex(act.rules) !== hex(definitionHash(fact.definition))) return 'definition'
   return null
 }
 

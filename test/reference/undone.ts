@@ -1,8 +1,7 @@
 import { hex } from '../../shared/base/bytes.ts'
 import { type Dispute, isCase, type LedgerRecord, type Touch } from '../../shared/contract/record.ts'
-import { definitionOf } from './decide.ts'
-import type { Matter } from './decision.ts'
 import { apart, inEffect } from './history.ts'
+import { definitionOf, type Matter } from './matter.ts'
 import { commonNames, has } from './records.ts'
 
 const MOST_UNDONE = 64

@@ -69,7 +69,7 @@ const CHANGES: readonly Change[] = [
       on.rnd.int(2) === 0,
     )
   },
-  (entry, on) => ({ ...entry, subj: sortedSubj([...entry.subj, { id: '632726/thing/T1', heads: [] }]).slice(0, 16) }),
+  (entry) => ({ ...entry, subj: sortedSubj([...entry.subj, { id: '632726/thing/T1', heads: [] }]).slice(0, 16) }),
   (entry, { rnd }) => ({ ...entry, commit: entry.commit === null ? bytes(rnd) : null }),
   (entry, { rnd }) => ({ ...entry, att: [{ h: bytes(rnd), n: 1, t: 'application/age' }] }),
   (entry, { rnd }) => ({ ...entry, kind: rnd.pick(['file', 'act', 'note', 'resolve', 'office', 'share']) }),
