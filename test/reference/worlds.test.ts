@@ -24,7 +24,7 @@ function compare(from: number, worlds: number, steps: number, each: number): voi
 }
 
 test.each([1, 9])('[X5] [X6] [N10] [X9] eight worlds from seed %i on are judged alike', (from) => {
-  compare(from, 8, 40, 0)
+  compare(from, 8, 32, 0)
 })
 
 test('[X2] [X5] [X6] so is what nobody signed in eight worlds', () => {
