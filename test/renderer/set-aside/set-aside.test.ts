@@ -13,7 +13,7 @@ import { failWrites } from '../replica/failing-writes.ts'
 import { stockFiling } from '../replica/forms.ts'
 import { type HeldUp, heldUp, livesIn, stock } from './held-up.ts'
 
-/** Every third write; with EVERY_STEP=1 all of them. */
+/** Every third call or write; with EVERY_STEP=1 all of them. */
 const STRIDE = process.env['EVERY_STEP'] === '1' ? 1 : 3
 let n = 0
 let desk: Desk
@@ -222,7 +222,7 @@ describe('killed while it is signed again', () => {
   }
 
   test('[N3] before and after every call to main, with the replica and with another', async () => {
-    for (let at = 1, killed = true; killed; at++) {
+    for (let at = 1, killed = true; killed; at += STRIDE) {
       const held = await begin()
       const died = new Promise<true>((resolve) => {
         desk.onDeath = () => resolve(true)
