@@ -18,6 +18,7 @@ import type { Effect, Findings } from './report.ts'
 
 const KNOWN: Readonly<Record<Fate['state'], Effect['state']>> = {
   ...{ 'in-effect': 'in-effect', held: 'disputed', contested: 'disputed', proposed: 'disputed' },
+  amended: 'in-effect',
   ...{ recalled: 'superseded', refused: 'superseded', undone: 'superseded', overruled: 'superseded' },
 }
 type Why = Exclude<Fate['state'], 'in-effect'>
@@ -26,6 +27,7 @@ const WORDS: Readonly<Record<Why, readonly [zh: string, en: string]>> = {
   refused: ['裁定不予采用这一办理', 'a decision has refused this act'],
   undone: ['裁定已撤销这一办理', 'a decision has undone this act'],
   overruled: ['裁定不予采用这一办件', 'a decision has put this case aside'],
+  amended: ['有效，但其中几项已由裁定另行核定', 'in effect, but a decision has given some of its items other values'],
   held: ['有争议，尚待裁定，未生效', 'in dispute: without effect until somebody decides'],
   contested: ['现在有效，但有争议尚待裁定', 'in effect, but something is in dispute against it'],
   proposed: ['裁定尚待第二人签名', 'a decision that waits for its second signature'],
@@ -111,7 +113,9 @@ function effectIn(
   }
   const decision = decisionOf(fate.by, ledger)
   const by = `${civilTime(fate.by.sealed)} ${decision.office} ${decision.name}`
-  findings.fail('effect', 'superseded', `${zh}（${by}）/ ${en} (${by}, entry ${decision.entry.slice(0, 16)})`)
+  const words = `${zh}（${by}）/ ${en} (${by}, entry ${decision.entry.slice(0, 16)})`
+  if (fate.state === 'amended') findings.pass('effect', words)
+  else findings.fail('effect', 'superseded', words)
   return { state: KNOWN[fate.state], why: fate.state, decision }
 }
 

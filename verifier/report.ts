@@ -50,7 +50,7 @@ export interface Effect {
   readonly state: 'in-effect' | 'superseded' | 'void' | 'disputed' | 'not-sealed' | 'unknown'
   /** As in Fate; of what is void, its outcome. */
   readonly why: string | null
-  /** The decision that left it without effect; times as ISO text. */
+  /** The decision that left it without effect, or gave some of its items other values; times as ISO text. */
   readonly decision: {
     readonly entry: string
     readonly claimed: string

@@ -200,6 +200,8 @@ export const enConflicts: Readonly<Record<keyof typeof zhConflicts, string>> = {
   'verify.overruled': 'A decision has put this case aside: the paper is genuine and proves nothing on record any more',
   'verify.void': 'The rules of the register gave this act no effect: the paper is genuine and proves nothing on record',
   'verify.disputed': 'There is a dispute about this act, and a supervisor has yet to decide',
+  'verify.amended':
+    'It is in effect, but a decision has given some of its items other values: the register says what holds now, or print it anew',
   'cpaper.title': 'Decision on a conflict',
   'cpaper.worth': 'For the files of the county.',
   'cpaper.back': 'Back to the conflict',

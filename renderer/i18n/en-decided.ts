@@ -70,4 +70,8 @@ export const enDecided: Readonly<Record<keyof typeof zhDecided, string>> = {
   'reopen.author': 'You took a side: another supervisor would have to take it back.',
   'reopen.built': 'Cannot be taken back any more: what it set has been changed since. File a correction instead:',
   'reopen.other': 'Cannot be taken back now: the record or the dispute has changed. File a correction instead.',
+  'paper.amended': 'As decided: {label}',
+  'paper.amendedBy': '{value} (decision of {day})',
+  'paper.amendedNote':
+    'What stands under “As decided” replaces the same items above; earlier prints of this certificate are to be given back.',
 }

@@ -187,6 +187,7 @@ export const zhConflicts = {
   'verify.overruled': '经裁定，这一办件不予采用：凭证是真的，但已不能证明登记情况',
   'verify.void': '这一办理不符合登记规则，没有生效：凭证是真的，但不能证明登记情况',
   'verify.disputed': '这一办理牵涉一项争议，尚待主管裁定',
+  'verify.amended': '这一办理有效，但其中几项已由裁定另行核定：以登记簿现在的记载为准，或者请重新打印',
   'cpaper.title': '冲突处理单',
   'cpaper.worth': '由本县存档的裁定记录。',
   'cpaper.back': '返回冲突',

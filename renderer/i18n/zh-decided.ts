@@ -62,4 +62,7 @@ export const zhDecided = {
   'reopen.author': '您办理过其中一方，要撤回的由另一位主管签名。',
   'reopen.built': '不能再撤回：裁定以后又有办理改了同一内容。要更正的，请另行办理更正：',
   'reopen.other': '现在不能撤回：所涉的登记或争议已有变化。要更正的，请另行办理更正。',
+  'paper.amended': '裁定核定：{label}',
+  'paper.amendedBy': '{value}（{day} 裁定）',
+  'paper.amendedNote': '“裁定核定”各项以所列裁定的内容为准，上文相同项目的原内容不再有效；以前打印的本证明请交回。',
 } as const

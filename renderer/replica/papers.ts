@@ -9,12 +9,15 @@ import {
   type ServiceDefinition,
   type Text,
 } from '../../shared/contract/service/index.ts'
-import { civilTime } from '../../shared/contract/working-days.ts'
+import { civilDate, civilTime } from '../../shared/contract/working-days.ts'
 import { compactReceipt, parseLeaf } from '../../shared/ledger/index.ts'
 import { qrTexts } from '../../shared/paper/qr-text.ts'
+import { wordsOf } from '../i18n/index.ts'
 import { caseAsOf } from './case-as-of.ts'
 import { allValues } from './case-facts.ts'
 import { bodyOf, definitionOf, numberOf } from './case-views.ts'
+import { amendedSince } from './conflicts/amended-since.ts'
+import { RecordReader } from './conflicts/ground.ts'
 import type { ReplicaDatabase } from './database.ts'
 import { paperFacts, paperLists } from './paper-facts.ts'
 import { type PaperKind, receiptOf, slipOf, touchFor } from './proofs.ts'
@@ -99,12 +102,27 @@ export async function paperOf(
     proofRow(RECEIPT.rows.entry, hex(touch.value.id)),
   ]
   const own = kind === 'certificate' ? texts : { title: RECEIPT.title, standing: RECEIPT.standing, notes: [] }
+  const desk = { db, now, unsealer, clock, records: new RecordReader(db, now) }
+  const amended = kind === 'certificate' ? await amendedSince(desk, [id, ...record.subjects], touch.value) : []
+  const words = wordsOf(lang)
+  const amendedRows = amended.map(({ label, value, decision }) => ({
+    label: words.t('paper.amended', { label: label[lang] }),
+    value: words.t('paper.amendedBy', {
+      value: value === null ? words.t('sealed.closed') : value[lang],
+      day: civilDate(decision.sealed),
+    }),
+    table: null,
+  }))
   return ok({
     ...base,
     title: own.title[lang],
     standing: own.standing[lang],
-    rows: [...rows, ...proofRows],
-    notes: [...own.notes.map((note) => note[lang]), RECEIPT.note[lang]],
+    rows: [...rows, ...amendedRows, ...proofRows],
+    notes: [
+      ...(amended.length === 0 ? [] : [words.t('paper.amendedNote')]),
+      ...own.notes.map((note) => note[lang]),
+      RECEIPT.note[lang],
+    ],
     qr: qrTexts(compactReceipt(receipt.value)),
   })
 }

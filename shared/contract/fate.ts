@@ -11,10 +11,11 @@ import { standingAgainst } from './undo.ts'
  *
  * `recalled`: a decision called its papers back. `refused`, `undone`: a decision did not let it take effect, or took its effect away. `overruled`: its case
  * was put aside. `held`: in dispute itself. `contested`: in effect, with something in dispute against it. `proposed`: a decision without its second signature.
+ * `amended`: in effect, but a decision has given some of the fields that it set other values.
  */
 export type Fate =
   | { readonly state: 'in-effect' | 'held' | 'contested' | 'proposed' }
-  | { readonly state: 'recalled' | 'refused' | 'undone' | 'overruled'; readonly by: Touch }
+  | { readonly state: 'recalled' | 'refused' | 'undone' | 'overruled' | 'amended'; readonly by: Touch }
 
 /** What a decision says, by its touch; null where that cannot be read. */
 export type SaidBy = (decision: Touch) => ResolveData | null
@@ -62,7 +63,32 @@ export function fateOf(
   if (all.some((record) => record?.disputes.some((one) => equal(one, id)))) return { state: 'held' }
   const decision = decisionsAmong(all).find((touch) => equal(touch.id, id))
   if (decision !== undefined && decision.decided === undefined) return fateOfProposal(decision, all, said)
-  return all.some((record) => isParty(record, id, caseId)) ? { state: 'contested' } : { state: 'in-effect' }
+  if (all.some((record) => isParty(record, id, caseId))) return { state: 'contested' }
+  const by = amendedBy(records, id, said)
+  return by === null ? { state: 'in-effect' } : { state: 'amended', by }
+}
+
+/** The last decision that stands and has given a field that the entry set a value of its own. */
+function amendedBy(records: ReadonlyMap<string, LedgerRecord | undefined>, id: Uint8Array, said: SaidBy): Touch | null {
+  let last: Touch | null = null
+  for (const [name, record] of records) {
+    const own = record?.log.find((touch) => equal(touch.id, id))
+    if (record === undefined || own === undefined) continue
+    for (const touch of decidedIn(record.log).standing) {
+      const given = amendments(record.log, touch, said).find((one) => one.id === name)
+      const names = given === undefined ? [] : [...Object.keys(given.fields), ...Object.keys(given.sealed)]
+      if (touch.at > own.at && touch.at > (last?.at ?? -1) && names.some((one) => own.set.includes(one))) last = touch
+    }
+  }
+  return last
+}
+
+/** [X6] What a decision gives values of its own; of one that confirms, what was proposed. */
+export function amendments(log: readonly Touch[], decision: Touch, said: SaidBy): ResolveData['set'] {
+  const data = said(decision)
+  if (data?.choice !== 'confirm') return data?.set ?? []
+  const first = log.find((one) => data.adopt !== null && equal(one.id, data.adopt))
+  return (first === undefined ? null : said(first))?.set ?? []
 }
 
 const NOTHING = new Uint8Array(0)

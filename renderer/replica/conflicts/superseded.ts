@@ -16,7 +16,13 @@ import type { Snapshot } from '../snapshot.ts'
 import { RecordReader } from './ground.ts'
 import { both } from './shown.ts'
 
-type Key = 'verify.superseded' | 'verify.overruled' | 'verify.recalled' | 'verify.void' | 'verify.disputed'
+type Key =
+  | 'verify.superseded'
+  | 'verify.overruled'
+  | 'verify.recalled'
+  | 'verify.void'
+  | 'verify.disputed'
+  | 'verify.amended'
 
 /** What is in dispute is genuine and may yet stand: people are told, and nothing is wrong with the paper. */
 const KEYS: Readonly<Record<Exclude<Fate['state'], 'in-effect'>, Key>> = {
@@ -27,6 +33,7 @@ const KEYS: Readonly<Record<Exclude<Fate['state'], 'in-effect'>, Key>> = {
   held: 'verify.disputed',
   contested: 'verify.disputed',
   proposed: 'verify.disputed',
+  amended: 'verify.amended',
 }
 
 /**
@@ -52,5 +59,5 @@ export async function supersededBy(db: ReplicaDatabase, now: Snapshot, entry: Si
 }
 
 function finding(key: Key): Finding {
-  return { check: 'decision', ok: key === 'verify.disputed', text: both(key) }
+  return { check: 'decision', ok: key === 'verify.disputed' || key === 'verify.amended', text: both(key) }
 }

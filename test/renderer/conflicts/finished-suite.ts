@@ -141,6 +141,16 @@ export function finishedSuite(runtime: string): void {
       const holderNow = transferFiling(contract).values['transfereeName'] as string
       expect(await told(theirs())).toMatch(new RegExp(`裁定后的登记.*${holderNow}`))
       expect(await told(mine)).not.toContain('裁定后的登记')
+      // The certificate that stands says so, too; one that was printed before is genuine, and says what no longer holds.
+      const printed = must(await desk.calls.paper({ case: theirs(), kind: 'certificate', lang: 'zh' }))
+      expect(printed.rows).toContainEqual({
+        ...{ label: '裁定核定：承包方姓名', table: null },
+        value: expect.stringMatching(new RegExp(`^${holderNow}（\\d{4}-\\d\\d-\\d\\d 裁定）$`)),
+      })
+      expect(printed.notes[0]).toContain('请交回')
+      const verified = must(await desk.calls.verify({ text: printed.qr.join('\n') }))
+      expect(verified.findings.find((one) => one.check === 'decision')).toMatchObject({ ok: true })
+      expect(verified.findings.map(({ text }) => text.zh).join()).toContain('已由裁定另行核定')
     })
 
     test('a value of a field that is not disputed, or of none, is not given', async () => {
