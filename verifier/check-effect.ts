@@ -114,8 +114,7 @@ function effectIn(
   const decision = decisionOf(fate.by, ledger)
   const by = `${civilTime(fate.by.sealed)} ${decision.office} ${decision.name}`
   const words = `${zh}（${by}）/ ${en} (${by}, entry ${decision.entry.slice(0, 16)})`
-  if (fate.state === 'amended') findings.pass('effect', words)
-  else findings.fail('effect', 'superseded', words)
+  findings.fail('effect', fate.state === 'amended' ? 'amended' : 'superseded', words)
   return { state: KNOWN[fate.state], why: fate.state, decision }
 }
 

@@ -25,6 +25,7 @@ export const USAGE = `用法 / Usage: npm run verify -- PATH|URL [--trust PATH_O
   3  文书是真的，但没有效力：被裁定收回、撤销、不予采用，或登记规则判定无效
      the paper is genuine and not in effect: called back, undone, refused or put aside by a decision, or void by the rules
   4  文书是真的，但有争议尚待裁定 / the paper is genuine and in dispute
+  5  文书是真的，也有效，但几项已由裁定另行核定 / genuine and in effect; some items were decided otherwise
 `
 
 /** Null when the arguments make no sense. */

@@ -63,8 +63,9 @@ export interface Effect {
   readonly asOf: { readonly checkpoint: number; readonly time: string } | null
 }
 
-/** 0 everything holds · 1 something does not · 3 genuine, but no longer (or never) in effect · 4 genuine, but in dispute. 2 is for a wrong use. */
-export type Exit = 0 | 1 | 3 | 4
+/** 0 everything holds · 1 something does not · 3 genuine, but no longer (or never) in effect · 4 genuine, but in dispute ·
+ * 5 genuine and in effect, with items that were decided otherwise. 2 is for a wrong use. */
+export type Exit = 0 | 1 | 3 | 4 | 5
 
 export interface Report {
   readonly ok: boolean
@@ -130,7 +131,7 @@ function exitOf(checks: readonly Check[], effect: Effect | null): Exit {
   const bad = checks.filter((check) => !check.ok)
   if (checks.length > 0 && bad.length === 0) return 0
   if (effect === null || bad.some(({ name }) => name !== 'effect')) return 1
-  return effect.state === 'disputed' ? 4 : 3
+  return effect.state === 'disputed' ? 4 : effect.state === 'in-effect' ? 5 : 3
 }
 
 function summaryOf(exit: Exit, kind: Kind, pinned: boolean, checks: readonly Check[]): string {
@@ -138,6 +139,8 @@ function summaryOf(exit: Exit, kind: Kind, pinned: boolean, checks: readonly Che
   const bad = checks.filter((check) => !check.ok).length
   if (exit === 3) return `${zh}：是真的，但没有效力，不能再用 / ${en}: genuine, but not in effect: do not rely on it`
   if (exit === 4) return `${zh}：是真的，但有争议尚待裁定 / ${en}: genuine, but in dispute: nobody has decided yet`
+  if (exit === 5)
+    return `${zh}：是真的，也有效，但几项已由裁定另行核定 / ${en}: genuine and in effect, but some items were decided otherwise`
   if (exit === 1) return `${zh}：不成立，${bad} 项不符 / ${en}: does not hold, ${bad} of ${checks.length} checks failed`
   if (kind === 'slip') {
     return `${zh}：签名属实，但只说明已收件；尚未登记与否看账本 / ${en}: truly signed; it says taken, not registered`

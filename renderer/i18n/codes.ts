@@ -180,6 +180,10 @@ export const CODE_TEXTS: Readonly<Record<Code, Text>> = {
     en: 'It is genuine, but a decision or the rules have left it without effect.',
   },
   'in-dispute': { zh: '是真的，但有争议尚待裁定。', en: 'It is genuine, but a dispute about it is open.' },
+  amended: {
+    zh: '是真的，也有效，但其中几项已由裁定另行核定。',
+    en: 'It is genuine and in effect, but a decision has given some of its items other values.',
+  },
   'no-trust': { zh: '没有可依据的信任根，无法核对。', en: 'There is nothing trusted to check it against.' },
   'unexpected-file': { zh: '含有不属于导出包的文件。', en: 'It holds a file that does not belong to an export.' },
   'missing-file': { zh: '导出包缺少文件。', en: 'A file of the export is missing.' },

@@ -65,6 +65,7 @@ export const CODES = {
   // verifier
   superseded: 'genuine, but a decision or the rules have left it without effect (X2, X6)',
   'in-dispute': 'genuine, but a dispute about it is open (X5, X6)',
+  amended: 'genuine and in effect, but a decision has given some of its items other values (X6)',
   'no-trust': 'no trust root was given for this material',
   'unexpected-file': 'a file that does not belong to an export',
   'missing-file': 'a file of the export is missing',

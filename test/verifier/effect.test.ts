@@ -130,6 +130,21 @@ test('[X6] kept: the side that lost is refused, and a paper that was called back
   ])
 })
 
+test('[X6] kept, with items decided otherwise: the act that had set them is in effect, and its paper says what no longer holds', async () => {
+  const { world, contract, one, other, steps, sealed } = twice()
+  const set = [{ id: contract, fields: { lastTransferOn: '2026-01-05' }, sealed: {} }]
+  const decision = sealed(world.decide(at('supervisor'), contract, 'amend', { set }))
+  expect(await said(world, one.entry, steps[2], other.entry, decision)).toEqual([
+    '0 in-effect null',
+    '5 in-effect amended',
+    '3 superseded refused',
+    '0 in-effect null',
+  ])
+  expect((await new Counter(world).receipt(steps[2])).effect?.decision?.member).toBe(at('supervisor'))
+  sealed(world.decide(at('supervisor'), contract, 'reopen', { disputes: [entryId(other.entry.body)] }))
+  expect(await said(world, steps[2])).toEqual(['4 disputed contested'])
+})
+
 test('[X6] taken back: the papers are in dispute again, and the paper of the decision has no effect', async () => {
   const { world, contract, one, other, steps, adopt, sealed } = twice()
   const recall = [adopt]
