@@ -106,13 +106,17 @@ export async function openJournals(disk: Disk, folder: string): Promise<Result<J
 /** An entry may have been signed again more than once: the last one stands for it. */
 function follower(journals: readonly Journal[]): (id: Uint8Array) => Uint8Array {
   const maps = journals.map((one) => one.replacements()).filter((one) => one.size > 0)
+  const most = maps.reduce((sum, one) => sum + one.size, 0)
   return (id) => {
-    for (let at = id; ; ) {
+    let at = id
+    // What replaces what is not signed: a file that was changed by hand may lead in a circle, and not for ever.
+    for (let steps = 0; steps < most; steps++) {
       const name = hex(at)
       const next = maps.find((one) => one.has(name))?.get(name)
-      if (next === undefined) return at
+      if (next === undefined) break
       at = next
     }
+    return at
   }
 }
 
