@@ -65,7 +65,7 @@ export const enDecided: Readonly<Record<keyof typeof zhDecided, string>> = {
   'tell.fate.divided': 'A step of this case is not adopted',
   'tell.fate.open': 'Decision taken back, looked at anew',
   'tell.fate.untouched': 'This case is as it was',
-  'reopen.unsealed': 'A decision can be taken back once it is sealed.',
+  'reopen.unsealed': 'Once the province has sealed this decision, it can be taken back on this page.',
   'reopen.role': 'To be taken back by a supervisor who took no side.',
   'reopen.author': 'You took a side: another supervisor would have to take it back.',
   'reopen.built': 'Cannot be taken back any more: what it set has been changed since. File a correction instead:',

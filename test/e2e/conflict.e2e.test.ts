@@ -64,8 +64,8 @@ describe('two transfers of one pasture, taken without a line', () => {
     await expectDisputed(offices, matter)
     const slip = await saveProof(there.desk, matter.second.case, 'slip', county.out)
     expect(await check(there.desk, { file: slip })).toMatchObject({ holds: true })
-    const decision = { choice: 'keep', ground: '权利成立在先', reason: '甲方合同签订在先，已核对原件' } as const
-    await decide(matter, decision, /保持不变.*乙方办件不予采用/s)
+    const decision = { choice: 'keep', ground: '权利成立在先', reason: '甲件合同签订在先，已核对原件' } as const
+    await decide(matter, decision, /乙件（[^）]+）不予采用.*保持不变/s)
 
     const said = await bothSay(offices, matter)
     expect(said.head).not.toContain('有争议')
@@ -83,8 +83,12 @@ describe('two transfers of one pasture, taken without a line', () => {
     await showPaper(here.desk.page, matter.first.case, 'certificate')
     const scanned = await scanShown(here.desk.page, county.out, 'certificate')
     expect(await check(here.desk, { scanned })).toMatchObject({ holds: true })
-    const decision = { choice: 'adopt', ground: '以权属材料为准', reason: '乙方持有承包合同原件' } as const
-    await decide(matter, decision, /甲方办件的“准予登记并办结”撤销.*甲方办件不予采用/s)
+    const decision = { choice: 'adopt', ground: '以权属材料为准', reason: '乙件持有承包合同原件' } as const
+    await decide(
+      matter,
+      decision,
+      /甲件（[^）]+）已办的登记撤销.*登记簿上：.*恢复为.*甲件（[^）]+）不予采用.*乙件（[^）]+）尚未登记，须继续办理/s,
+    )
 
     const said = await bothSay(offices, matter)
     expect(said.people).not.toContain(matter.first.to.name)
@@ -105,11 +109,11 @@ describe('two transfers of one pasture, taken without a line', () => {
     const decision: Decision = {
       ...{ choice: 'amend', ground: '当事人达成一致', reason: '双方到场确认，按互换登记' },
       give: [
-        { field: '转移方式', as: '取乙方的值' },
+        { field: '转移方式', as: '取乙件' },
         { field: '承包方电话', as: '另填', type: phone },
       ],
     }
-    await decide(matter, decision, /乙方办件不予采用/)
+    await decide(matter, decision, /乙件（[^）]+）不予采用/)
 
     const said = await bothSay(offices, matter)
     expect(said.people).toContain(matter.first.to.name)
@@ -157,7 +161,7 @@ describe('two transfers of one pasture, taken without a line', () => {
     await county.node.stop()
     try {
       const decision = { choice: 'keep', ground: '重复办理', reason: '同一转让两次收件' } as const
-      await decide(matter, decision, /乙方办件不予采用/)
+      await decide(matter, decision, /乙件（[^）]+）不予采用/)
       const { page } = there.desk
       expect(await page.locator('section.card', { has: page.locator('.conflict-print') }).innerText()).toContain(
         '已保存（未发送）',
@@ -181,7 +185,7 @@ describe('two transfers of one pasture, taken without a line', () => {
     there.line.cut()
     await take(here, matter.first.case, 'accept', here.clerk)
     await here.desk.allSealed()
-    await decide(matter, { choice: 'adopt', ground: '其他', reason: '按乙方材料' }, /甲方办件不予采用/)
+    await decide(matter, { choice: 'adopt', ground: '其他', reason: '按乙件材料' }, /甲件（[^）]+）不予采用/)
     const early = await showSheet(there.desk, matter.subject)
     expect(early).toContain('尚未封存')
     const scanned = await scanShown(page, county.out, `early-${numberOf(matter.subject)}`)

@@ -78,7 +78,7 @@ export function AmendFields({ conflict, amending, tried, onChange }: Props) {
           onChange={(event) => onChange((now) => ({ ...now, base: event.target.value as number }))}
           options={conflict.options.map((one, i) => ({
             value: i,
-            label: sideName(words, i),
+            label: sideName(words, conflict, i),
             disabled: one.refused !== null,
           }))}
         />
@@ -86,7 +86,7 @@ export function AmendFields({ conflict, amending, tried, onChange }: Props) {
       {amendable(conflict).map((row, i) => (
         <Field
           key={keyOf(row)}
-          {...{ row, amending, tried, onChange }}
+          {...{ conflict, row, amending, tried, onChange }}
           name={`amend${i}`}
           on={recordsOf(conflict).length > 1 ? lastPart(row.record) : ''}
         />
@@ -95,18 +95,19 @@ export function AmendFields({ conflict, amending, tried, onChange }: Props) {
   )
 }
 
-interface FieldProps extends Omit<Props, 'conflict'> {
+interface FieldProps extends Props {
   readonly row: DiffRow
   readonly name: string
   /** The number of its record, where there are several. */
   readonly on: string
 }
 
-function Field({ row, name, on, amending, tried, onChange }: FieldProps) {
+function Field({ conflict, row, name, on, amending, tried, onChange }: FieldProps) {
   const words = useWords()
   const at = keyOf(row)
   const picked = amending.picked[at] ?? 'leave'
-  const side = (i: number, text: string) => words.pair(words.t('conflict.amend.of', { side: sideName(words, i) }), text)
+  const side = (i: number, text: string) =>
+    words.pair(words.t('conflict.amend.of', { side: sideName(words, conflict, i) }), text)
   // What stays closed here cannot be sealed anew, and what is not there is no value.
   const given = (value: Picked, one: DiffRow['base'], label: string) =>
     one.same === '' || one.text === null ? [] : [{ value, label }]

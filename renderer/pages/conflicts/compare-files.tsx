@@ -15,6 +15,7 @@ import { FailureBox } from '../../components/failure-box.tsx'
 import { Loading } from '../../components/loading.tsx'
 import { saveFile } from '../../components/save-file.ts'
 import type { AttachmentRow } from '../../replica/api.ts'
+import type { Conflict } from '../../replica/conflicts/api.ts'
 import { type Look, type MaterialFiles, sameAt } from './files.ts'
 import { sideName } from './words.ts'
 
@@ -25,6 +26,7 @@ interface Place {
 }
 
 interface Props {
+  readonly conflict: Conflict
   readonly rows: readonly MaterialFiles[]
   readonly looks: ReadonlyMap<string, Look>
   readonly start: Place
@@ -32,7 +34,7 @@ interface Props {
 }
 
 /** The scans of one material large, one column for each side, turned and enlarged together; the keys are those of a single one. */
-export function CompareFiles({ rows, looks, start, onClose }: Props) {
+export function CompareFiles({ conflict, rows, looks, start, onClose }: Props) {
   const words = useWords()
   const places = rows.flatMap(({ sides }, row): Place[] =>
     Array.from({ length: Math.max(...sides.map((one) => one.length)) }, (_, at) => ({ row, at })),
@@ -110,12 +112,14 @@ export function CompareFiles({ rows, looks, start, onClose }: Props) {
             const file = files[at]
             const same = file === undefined ? [] : sameAt(material, i, file, looks)
             return (
-              <section key={sideName(words, i)} aria-label={sideName(words, i)}>
+              <section key={sideName(words, conflict, i)} aria-label={sideName(words, conflict, i)}>
                 <h3>
-                  {sideName(words, i)}{' '}
+                  {sideName(words, conflict, i)}{' '}
                   {same.length === 0 ? null : (
                     <span className="soft">
-                      {words.t('conflict.files.same', { sides: words.list(same.map((one) => sideName(words, one))) })}
+                      {words.t('conflict.files.same', {
+                        sides: words.list(same.map((one) => sideName(words, conflict, one))),
+                      })}
                     </span>
                   )}
                 </h3>

@@ -8,7 +8,7 @@ import type { TextKey } from '../../i18n/index.ts'
 import type { Conflict, Foreseen, Ground } from '../../replica/conflicts/api.ts'
 import { type Amending, amendable, amendments, isUnsound } from './amend.tsx'
 import { After, NotSigned, papersAside, Recall } from './decide-parts.tsx'
-import { sideName } from './words.ts'
+import { isRegistered, sideName } from './words.ts'
 
 /** What is chosen: the place among the options, `amend`, or nothing yet. */
 export type Chosen = number | 'amend' | null
@@ -117,9 +117,9 @@ export function DecidePanel(props: Props) {
         onChange={(event) => pick(event.target.value as Chosen)}
       >
         {conflict.options.map((one, i) => {
-          const side = sideName(words, i)
+          const side = sideName(words, conflict, i)
           return (
-            <Radio key={sideName(words, i)} value={i}>
+            <Radio key={conflict.sides[i]?.adopt ?? 'stands'} value={i}>
               <strong>{words.t(`conflict.${one.choice}`, { side })}</strong> {i < MOST_KEYS ? <kbd>{i + 1}</kbd> : null}
               {i > 0 && many ? null : <span className="soft">{words.t(`conflict.${one.choice}Help`, { side })}</span>}
             </Radio>
@@ -127,53 +127,55 @@ export function DecidePanel(props: Props) {
         })}
         <Radio value="amend" disabled={!mayAmend}>
           <strong>{words.t('conflict.amend')}</strong> {keys.includes('amend') ? <kbd>{keys.length}</kbd> : null}
-          <span className="soft">{words.t(mayAmend ? 'conflict.amendHelp' : 'conflict.amend.none')}</span>
+          <span className="soft">{words.t(mayAmend ? 'conflict.amendHelp' : noAmend(conflict))}</span>
         </Radio>
       </Radio.Group>
       <After conflict={conflict} foreseen={foreseen} waits={missing.find(isAboutChoice) ?? null} />
       {base === null ? null : <Recall papers={papers} kept={kept} onChange={setKept} />}
-      <div className="field">
-        <label htmlFor="ground">{words.t('conflict.ground')}</label>
-        <Select<Ground>
-          id="ground"
-          popupMatchSelectWidth={false}
-          value={ground}
-          placeholder={words.t('conflict.groundPick')}
-          status={tried && ground === null ? 'error' : ''}
-          onChange={(next) => onWhy({ ground: next })}
-          options={GROUNDS.map((one) => ({ value: one, label: words.t(`conflict.ground.${one}`) }))}
-        />
+      {/* Whoever signs has their own words before them. */}
+      <div className="conflict-foot">
+        <div className="field">
+          <label htmlFor="ground">{words.t('conflict.ground')}</label>
+          <Select<Ground>
+            id="ground"
+            popupMatchSelectWidth={false}
+            value={ground}
+            placeholder={words.t('conflict.groundPick')}
+            status={tried && ground === null ? 'error' : ''}
+            onChange={(next) => onWhy({ ground: next })}
+            options={GROUNDS.map((one) => ({ value: one, label: words.t(`conflict.ground.${one}`) }))}
+          />
+        </div>
+        <div className="field">
+          <label htmlFor="decision-reason">{words.t('conflict.reason')}</label>
+          <Input.TextArea
+            id="decision-reason"
+            rows={3}
+            maxLength={2000}
+            value={reason}
+            placeholder={words.t('conflict.reasonHelp')}
+            status={tried && reason.trim() === '' ? 'error' : ''}
+            onChange={(event) => onWhy({ reason: event.target.value })}
+          />
+        </div>
+        {tried && missing.length > 0 ? (
+          <ul className="problem" role="alert">
+            {missing.map((one) => (
+              <li key={one}>{words.t(one)}</li>
+            ))}
+          </ul>
+        ) : null}
+        {failure === null ? null : <NotSigned failure={failure} />}
+        <Button
+          type="primary"
+          block
+          loading={busy}
+          disabled={foreseen !== null && foreseen.refused !== null}
+          onClick={() => void sign()}
+        >
+          {words.t(conflict.signers > 1 ? 'conflict.propose' : 'conflict.sign')} <kbd>Ctrl Enter</kbd>
+        </Button>
       </div>
-      <div className="field">
-        <label htmlFor="decision-reason">{words.t('conflict.reason')}</label>
-        <Input.TextArea
-          id="decision-reason"
-          rows={3}
-          maxLength={2000}
-          value={reason}
-          placeholder={words.t('conflict.reasonHelp')}
-          status={tried && reason.trim() === '' ? 'error' : ''}
-          onChange={(event) => onWhy({ reason: event.target.value })}
-        />
-      </div>
-      {tried && missing.length > 0 ? (
-        <ul className="problem" role="alert">
-          {missing.map((one) => (
-            <li key={one}>{words.t(one)}</li>
-          ))}
-        </ul>
-      ) : null}
-      {failure === null ? null : <NotSigned failure={failure} />}
-      <Button
-        className="conflict-sign"
-        type="primary"
-        block
-        loading={busy}
-        disabled={foreseen !== null && foreseen.refused !== null}
-        onClick={() => void sign()}
-      >
-        {words.t(conflict.signers > 1 ? 'conflict.propose' : 'conflict.sign')} <kbd>Ctrl Enter</kbd>
-      </Button>
     </section>
   )
 }
@@ -182,6 +184,12 @@ interface Said extends Why {
   readonly conflict: Conflict
   readonly chosen: Chosen
   readonly amending: Amending
+}
+
+/** Why nothing can be set item by item. */
+function noAmend({ kind, sides }: Conflict): TextKey {
+  const neither = kind === 'subject' && sides.length === 2 && !sides.some(isRegistered)
+  return neither ? 'conflict.amend.unregistered' : 'conflict.amend.none'
 }
 
 const isAboutChoice = (one: string) => !/ground|reason/.test(one)

@@ -47,7 +47,7 @@ export function Will({ conflict, foreseen }: { conflict: Conflict; foreseen: For
   const words = useWords()
   return (
     <ul className="will">
-      {willLines(words, conflict, foreseen?.consequences ?? []).map((line) => (
+      {(foreseen === null ? [] : willLines(words, conflict, foreseen)).map((line) => (
         <li key={line}>{line}</li>
       ))}
     </ul>

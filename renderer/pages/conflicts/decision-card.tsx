@@ -10,12 +10,13 @@ import { FailureBox } from '../../components/failure-box.tsx'
 import { StandingMark } from '../../components/mark.tsx'
 import { Notice } from '../../components/notice.tsx'
 import type { Words } from '../../i18n/index.ts'
-import type { Decision, SideAct } from '../../replica/conflicts/api.ts'
+import type { Conflict, Decision, SideAct } from '../../replica/conflicts/api.ts'
 import { NotReopened } from './not-reopened.tsx'
-import { papersText } from './words.ts'
+import { doneName, noticeName, papersText } from './words.ts'
 
 /** A decision that was made: what, by whom, why, what became of whom; its papers; and the way to take it back. */
-export function DecisionCard({ decision, id }: { decision: Decision; id: string }) {
+export function DecisionCard({ decision, conflict }: { decision: Decision; conflict: Conflict }) {
+  const { id } = conflict
   const words = useWords()
   const acts = (list: readonly SideAct[]) => (
     <ul className="plain-list">
@@ -38,7 +39,7 @@ export function DecisionCard({ decision, id }: { decision: Decision; id: string 
   return (
     <section className={decision.back ? 'card dim' : 'card'} aria-label={words.t(`conflict.choice.${decision.choice}`)}>
       <h2 className="card-title">
-        {words.pair(words.t('conflict.done'), words.t(`conflict.choice.${decision.choice}`))}{' '}
+        {words.pair(words.t('conflict.done'), doneName(words, conflict, decision))}{' '}
         <StandingMark standing={decision.standing} />
         {decision.back ? <span className="soft"> {words.t('conflicts.back')}</span> : null}
       </h2>
@@ -56,6 +57,20 @@ export function DecisionCard({ decision, id }: { decision: Decision; id: string 
           <dt>{words.t('conflict.reason')}</dt>
           <dd>{decision.reason}</dd>
         </div>
+        {decision.choice === 'reopen' || decision.back || decision.values.length === 0 ? null : (
+          <div className="long">
+            <dt>{words.t('conflict.done.values')}</dt>
+            <dd>
+              <ul className="plain-list">
+                {decision.values.map(({ label, value }) => (
+                  <li key={label.zh}>
+                    {words.pair(words.pick(label), value === null ? words.t('sealed.closed') : words.pick(value))}
+                  </li>
+                ))}
+              </ul>
+            </dd>
+          </div>
+        )}
         {parts.map(([key, list]) =>
           list.length === 0 ? null : (
             <div key={key} className="long">
@@ -73,6 +88,7 @@ export function DecisionCard({ decision, id }: { decision: Decision; id: string 
                   <a className="num" href={href({ page: 'case', id: one.id })}>
                     {groupNumber(one.number)}
                   </a>{' '}
+                  {one.people.length === 0 ? null : `${words.list(one.people)} `}
                   {one.overruled ? words.t('conflict.done.putAside') : words.pick(one.state)}
                 </li>
               ))}
@@ -103,7 +119,7 @@ export function DecisionCard({ decision, id }: { decision: Decision; id: string 
         </Button>
         {decision.cases.map((one) => (
           <Button key={one.id} href={href({ page: 'decision', id, entry: decision.entry, of: one.id })}>
-            {words.t('conflict.notice', { number: groupNumber(one.number) })}
+            {noticeName(words, decision, one)}
           </Button>
         ))}
       </p>

@@ -9,7 +9,11 @@ function Cell({ shown, result = false }: { shown: Shown | null; result?: boolean
   const words = useWords()
   if (shown === null) return <td className="soft outcome">—</td>
   const text = shownText(words, shown)
-  return <td className={`wrap pre${result ? ' outcome result' : ''}${shown.text === null ? ' soft' : ''}`}>{text}</td>
+  // A number is read in one piece.
+  const num = /^[0-9][0-9Xx ]{5,}$/.test(text) ? ' num' : ''
+  return (
+    <td className={`wrap pre${num}${result ? ' outcome result' : ''}${shown.text === null ? ' soft' : ''}`}>{text}</td>
+  )
 }
 
 /** 原值 / 甲 / 乙 / 结果 under the labels of the form: what differs first, what is the same folded away. */
@@ -53,8 +57,8 @@ function RecordTable({ conflict, rows, differs }: Table) {
             <th scope="col">{words.t('conflict.item')}</th>
             <th scope="col">{words.t('conflict.base')}</th>
             {conflict.sides.map((_, i) => (
-              <th scope="col" key={sideName(words, i)}>
-                {sideName(words, i)}
+              <th scope="col" key={conflict.sides[i]?.adopt ?? 'stands'}>
+                {sideName(words, conflict, i)}
               </th>
             ))}
             <th scope="col" className="outcome">
@@ -78,7 +82,7 @@ function RecordTable({ conflict, rows, differs }: Table) {
                 </th>
                 <Cell shown={row.base} />
                 {row.sides.map((one, i) => (
-                  <Cell key={sideName(words, i)} shown={one} />
+                  <Cell key={conflict.sides[i]?.adopt ?? 'stands'} shown={one} />
                 ))}
                 <Cell shown={result} result />
               </tr>
@@ -104,8 +108,8 @@ export function FormRows({ conflict }: { conflict: Conflict }) {
           <tr>
             <th scope="col">{words.t('conflict.item')}</th>
             {sides.map((_, i) => (
-              <th scope="col" key={sideName(words, i)}>
-                {sideName(words, i)}
+              <th scope="col" key={conflict.sides[i]?.adopt ?? 'stands'}>
+                {sideName(words, conflict, i)}
               </th>
             ))}
           </tr>
@@ -117,7 +121,7 @@ export function FormRows({ conflict }: { conflict: Conflict }) {
                 {words.pick(row.label)} {row.sealed ? <LockMark /> : null} {differs ? <DiffersMark /> : null}
               </th>
               {row.sides.map((one, i) => (
-                <Cell key={sideName(words, i)} shown={one} />
+                <Cell key={conflict.sides[i]?.adopt ?? 'stands'} shown={one} />
               ))}
             </tr>
           ))}

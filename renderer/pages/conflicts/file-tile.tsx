@@ -13,10 +13,12 @@ import { useWords } from '../../app/prefs.tsx'
 import { useBlobUrl } from '../../components/attachments/use-content.ts'
 import { Mark } from '../../components/mark.tsx'
 import type { AttachmentRow } from '../../replica/api.ts'
+import type { Conflict } from '../../replica/conflicts/api.ts'
 import type { Look } from './files.ts'
 import { sideName } from './words.ts'
 
 interface Props {
+  readonly conflict: Conflict
   readonly file: AttachmentRow
   readonly nth: number
   readonly look: Look | undefined
@@ -29,7 +31,7 @@ interface Props {
 }
 
 /** One scan of one side: small, with what can be said of it; what is not on this computer can be fetched. */
-export function FileTile({ file, nth, look, same, fetching, failure, onOpen, onFetch }: Props) {
+export function FileTile({ conflict, file, nth, look, same, fetching, failure, onOpen, onFetch }: Props) {
   const words = useWords()
   const opened = typeof look === 'object' ? look : null
   const url = useBlobUrl(opened?.picture ?? null)
@@ -47,7 +49,7 @@ export function FileTile({ file, nth, look, same, fetching, failure, onOpen, onF
         {look === 'closed' ? <span className="fine">{words.t('conflict.files.closed')}</span> : null}
         {same.length === 0 ? null : (
           <Mark tone="good" icon={<CheckOutlined aria-hidden="true" />}>
-            {words.t('conflict.files.same', { sides: words.list(same.map((i) => sideName(words, i))) })}
+            {words.t('conflict.files.same', { sides: words.list(same.map((i) => sideName(words, conflict, i))) })}
           </Mark>
         )}
         {failure === undefined ? null : (

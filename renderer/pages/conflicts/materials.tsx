@@ -69,7 +69,7 @@ export function Materials({ conflict }: { conflict: Conflict }) {
                 <th scope="col">{words.t('conflict.files.material')}</th>
                 {conflict.sides.map((side, i) => (
                   <th scope="col" key={side.adopt ?? 'stands'}>
-                    {sideName(words, i)}
+                    {sideName(words, conflict, i)}
                   </th>
                 ))}
               </tr>
@@ -78,7 +78,8 @@ export function Materials({ conflict }: { conflict: Conflict }) {
               {rows.map((row, at) => (
                 <tr key={row.key}>
                   <th scope="row">
-                    {row.title === null ? words.t('attachments.other') : words.pick(row.title)} <Only row={row} />
+                    {row.title === null ? words.t('attachments.other') : words.pick(row.title)}{' '}
+                    <Only conflict={conflict} row={row} />
                   </th>
                   {row.sides.map((side, i) => (
                     <td key={conflict.sides[i]?.adopt ?? 'stands'} className="wrap">
@@ -87,7 +88,7 @@ export function Materials({ conflict }: { conflict: Conflict }) {
                         {side.map((file, k) => (
                           <FileTile
                             key={`${file.entry} ${file.hash}`}
-                            {...{ file, nth: k + 1, look: looks.get(file.hash) }}
+                            {...{ conflict, file, nth: k + 1, look: looks.get(file.hash) }}
                             same={sameAt(row, i, file, looks)}
                             fetching={fetching.has(file.hash)}
                             failure={failures.get(file.hash)}
@@ -104,18 +105,20 @@ export function Materials({ conflict }: { conflict: Conflict }) {
           </table>
         </div>
       )}
-      {open === null ? null : <CompareFiles {...{ rows, looks }} start={open} onClose={() => setOpen(null)} />}
+      {open === null ? null : (
+        <CompareFiles {...{ conflict, rows, looks }} start={open} onClose={() => setOpen(null)} />
+      )}
     </section>
   )
 }
 
-function Only({ row }: { row: MaterialFiles }) {
+function Only({ conflict, row }: { conflict: Conflict; row: MaterialFiles }) {
   const words = useWords()
   const only = onlyAt(row)
   if (only.length === 0) return null
   return (
     <span className="soft">
-      {words.t('conflict.files.only', { sides: words.list(only.map((i) => sideName(words, i))) })}
+      {words.t('conflict.files.only', { sides: words.list(only.map((i) => sideName(words, conflict, i))) })}
     </span>
   )
 }

@@ -43,7 +43,7 @@ export function ProposalCard({ conflict, proposal, onDone }: Props) {
       <h2 id="proposal" className="card-title">
         {words.t('conflict.proposal', { name: proposal.byName })}
       </h2>
-      <p className="strong">{words.t(`conflict.${choice}`, { side: sideName(words, at) })}</p>
+      <p className="strong">{words.t(`conflict.${choice}`, { side: sideName(words, conflict, at) })}</p>
       <p>
         {words.pair(words.t('conflict.ground'), words.t(`conflict.ground.${ground}`))}
         <br />

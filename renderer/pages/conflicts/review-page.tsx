@@ -84,7 +84,7 @@ export function ReviewPage({ id }: { id: string }) {
         />
       )}
       {conflict.decisions.map((decision) => (
-        <DecisionCard key={decision.entry} decision={decision} id={conflict.id} />
+        <DecisionCard key={decision.entry} decision={decision} conflict={conflict} />
       ))}
     </>
   )

@@ -1,10 +1,10 @@
 import { CheckCircleOutlined, ClockCircleOutlined, WarningOutlined } from '@ant-design/icons'
-import { dateTime, dateTimeSeconds, groupNumber, lastPart } from '../../app/format.ts'
+import { dateTimeSeconds, groupNumber, lastPart } from '../../app/format.ts'
 import { useWords } from '../../app/prefs.tsx'
 import { href } from '../../app/router.ts'
 import { Mark } from '../../components/mark.tsx'
 import type { Conflict, Side, SideAct } from '../../replica/conflicts/api.ts'
-import { papersText, sideName } from './words.ts'
+import { isRegistered, papersText, sideName } from './words.ts'
 
 /** Each side beside the other: what it did and when by which clock, the papers its people hold, its materials. */
 export function Sides({ conflict }: { conflict: Conflict }) {
@@ -12,24 +12,26 @@ export function Sides({ conflict }: { conflict: Conflict }) {
   return (
     <section aria-label={words.t('conflict.acts')} className="conflict-sides">
       {conflict.sides.map((side, i) => (
-        <OneSide key={side.adopt ?? 'stands'} side={side} at={i} />
+        <OneSide key={side.adopt ?? 'stands'} conflict={conflict} side={side} at={i} />
       ))}
     </section>
   )
 }
 
-function OneSide({ side, at }: { side: Side; at: number }) {
+function OneSide({ conflict, side, at }: { conflict: Conflict; side: Side; at: number }) {
   const words = useWords()
   const stands = side.adopt === null
+  // What was only taken in is on no record yet, and holds its place until it is decided.
+  const holds = stands && conflict.kind === 'subject' && side.acts.length > 0 && !isRegistered(side)
   return (
-    <article className="card conflict-side" aria-label={sideName(words, at)}>
+    <article className="card conflict-side" aria-label={sideName(words, conflict, at)}>
       <h2 className="card-title">
-        {sideName(words, at)}{' '}
+        {sideName(words, conflict, at)}{' '}
         <Mark
-          tone={stands ? 'good' : 'warn'}
+          tone={holds ? 'info' : stands ? 'good' : 'warn'}
           icon={stands ? <CheckCircleOutlined aria-hidden="true" /> : <ClockCircleOutlined aria-hidden="true" />}
         >
-          {words.t(stands ? 'conflict.stands' : 'conflict.waiting')}
+          {words.t(holds ? 'conflict.holds' : stands ? 'conflict.stands' : 'conflict.waiting')}
         </Mark>
       </h2>
       {side.acts.length === 0 ? <p className="soft">{words.t('conflict.standsAlone')}</p> : null}
@@ -75,7 +77,7 @@ function Act({ act, of }: { act: SideAct; of: string | null }) {
       <span>{words.t('conflict.act.by', { name: act.byName, office: act.office })}</span>
       <dl className="conflict-when">
         <dt>{words.t('conflict.act.claimed')}</dt>
-        <dd className="num">{dateTime(act.time)}</dd>
+        <dd className="num">{dateTimeSeconds(act.time)}</dd>
         <dt>{words.t('conflict.act.order')}</dt>
         <dd className="num">
           {act.sealedAt === null

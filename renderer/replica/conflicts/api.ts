@@ -84,6 +84,8 @@ export interface DiffRow {
   /** In the order of the sides: what is or would be there. */
   readonly sides: readonly Shown[]
   readonly differs: boolean
+  /** It says who the record is about. */
+  readonly party: boolean
   /** A decision may give it another value: 逐项核定. */
   readonly amendable: boolean
   /** How a value of one's own is typed and checked; null where no service says, or the decision may give none. */
@@ -157,6 +159,8 @@ export interface Consequence {
   /** Number of the case or subject, and title of an act or state. */
   readonly number: string
   readonly what: Text
+  /** Of an act: it changed the register. Of a case: something is on record by it, or it has ended and nothing more will be. */
+  readonly registers: boolean
 }
 
 /** What a choice comes to. */
@@ -190,6 +194,8 @@ export interface Decision extends DecidedRow, DecisionMore {
   readonly refuses: readonly SideAct[]
   readonly undoes: readonly SideAct[]
   readonly recall: readonly HeldPapers[]
+  /** What it left under the fields that it set, while nothing has been done since; null: it cannot be opened here. */
+  readonly values: readonly { readonly label: Text; readonly value: Text | null }[]
   /** Whoever is signed in may take it back. */
   readonly mayReopen: boolean
 }

@@ -8,6 +8,7 @@ import { subjectType } from '../../../shared/ledger/index.ts'
 import { groupNumber } from '../../app/format.ts'
 import { wordsOf } from '../../i18n/index.ts'
 import { definitionOf, numberOf } from '../case-views.ts'
+import { describedFields } from '../subject-views.ts'
 import { caseRecord, valuesOfCase } from './acts.ts'
 import type { DiffRow, FormRow, Shown } from './api.ts'
 import type { After } from './foresee.ts'
@@ -77,6 +78,7 @@ export async function compare(
       ...{ record: id, name, sealed, base: base.shown, sides: own.map(({ shown }) => shown) },
       label: labelOf(desk.now, record, name),
       differs: new Set(own.map(({ shown }) => shown.same)).size > 1,
+      party: isParty(desk, record, name),
       ...{ amendable, schema: amendable ? (schemaOf(desk.now, record, name) ?? null) : null },
       values: amendable ? [base, ...own].map(({ value }) => value ?? null) : [],
     }
@@ -101,6 +103,11 @@ function mayAmend({ now }: Desk, record: LedgerRecord, name: string, cells: read
   if (!isCase(record)) return true
   const d = definitionOf(now, record)
   return d !== null && filingFields(d).has(name) && !d.subjects.some(({ key }) => key.split('.')[0] === name)
+}
+
+/** Does this field of a subject name who it is about? */
+function isParty({ now }: Desk, record: LedgerRecord, name: string): boolean {
+  return !isCase(record) && describedFields(now, record).some((one) => one.name === name && one.party === '')
 }
 
 /** The forms of the cases of the sides, field by field, each under its own label: what people asked for. */

@@ -18,6 +18,7 @@ import { fatesOf } from './case-fate.ts'
 import type { CaseFate, DecidedCase, NotReopened } from './decision-api.ts'
 import { barredFrom, basedOn, findTouch, type Proposed } from './foresee.ts'
 import { allDisputes, caseOf, type Desk } from './ground.ts'
+import { valuesAfter } from './values-after.ts'
 
 export type DecidingTouch = Touch & { readonly decided: Decided }
 
@@ -84,6 +85,7 @@ export async function decisionOf(
     refuses: await acts(decided.refuses),
     undoes: await acts(decided.undoes),
     recall: said?.ok === true ? await recalled(desk, ids, said.value.recall) : [],
+    values: await valuesAfter(desk, on, touch),
     mayReopen: notReopened === null,
     notReopened,
   }

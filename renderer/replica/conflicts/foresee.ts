@@ -1,6 +1,14 @@
 import { compare, equal, hex } from '../../../shared/base/bytes.ts'
 import { LIMITS } from '../../../shared/base/limits.ts'
-import type { CaseRecord, Dispute, LedgerRecord, ResolveData, SubjectRecord } from '../../../shared/contract/index.ts'
+import { inEffect } from '../../../shared/contract/history.ts'
+import type {
+  CaseRecord,
+  Dispute,
+  LedgerRecord,
+  ResolveData,
+  SubjectRecord,
+  Touch,
+} from '../../../shared/contract/index.ts'
 import { isCase, isVoid, judgeScope, recordsToName, sideOf } from '../../../shared/contract/index.ts'
 import { isField } from '../../../shared/contract/pieces.ts'
 import { foreseeResolve } from '../../../shared/contract/resolve.ts'
@@ -153,7 +161,9 @@ export async function consequencesOf(
       const of = caseOf(placed)
       const owner = of === null ? undefined : await desk.records.get(of)
       const what = titleOf(now, owner !== undefined && isCase(owner) ? owner : null, placed.touch.act)
-      out.push({ kind, number: numberOf(of ?? placed.on), what })
+      const at = owner !== undefined && isCase(owner) ? owner : null
+      const registers = at !== null && !placed.touch.held && isEffective(desk, at, placed.touch)
+      out.push({ kind, number: numberOf(of ?? placed.on), what, registers })
     }
   }
   await acts('adopted', [...(decided?.adopts ?? [])].reverse())
@@ -176,7 +186,7 @@ export async function consequencesOf(
   for (const [id, record] of ofKind(true)) {
     out.push(caseChange(desk, id, (await desk.records.get(id)) as CaseRecord | undefined, record as CaseRecord))
     const set = record.log.at(-1)?.set ?? []
-    if (set.some(isField)) out.push({ kind: 'formChanges', number: numberOf(id), what: NO_TEXT })
+    if (set.some(isField)) out.push({ kind: 'formChanges', number: numberOf(id), what: NO_TEXT, registers: false })
   }
   // A case that is not touched goes on, and people want to hear so.
   for (const id of cases) {
@@ -184,7 +194,7 @@ export async function consequencesOf(
     if (after.has(id) || record === undefined || !isCase(record)) continue
     out.push(caseChange(desk, id, record, record))
   }
-  if (signers > 1) out.push({ kind: 'second', number: '', what: NO_TEXT })
+  if (signers > 1) out.push({ kind: 'second', number: '', what: NO_TEXT, registers: false })
   return out
 }
 
@@ -193,25 +203,35 @@ const NO_TEXT: Text = { zh: '', en: '' }
 function subjectChange(id: string, before: SubjectRecord | undefined, after: SubjectRecord): Consequence[] {
   const number = numberOf(id)
   const set = after.log.at(-1)?.set ?? []
-  if (after.ended !== null && (before?.ended ?? null) === null) return [{ kind: 'ends', number, what: NO_TEXT }]
+  if (after.ended !== null && (before?.ended ?? null) === null)
+    return [{ kind: 'ends', number, what: NO_TEXT, registers: false }]
   const out: Consequence[] = []
   if (set.some((name) => isField(name) || name === '*' || name.startsWith('burden:') || name === ':children'))
-    out.push({ kind: 'changes', number, what: NO_TEXT })
+    out.push({ kind: 'changes', number, what: NO_TEXT, registers: false })
   const pending = after.pending
   if (pending !== (before?.pending ?? null)) {
     const of = pending === null ? '' : numberOf(pending)
-    out.push({ kind: pending === null ? 'free' : 'claimed', number, what: { zh: of, en: of } })
+    out.push({ kind: pending === null ? 'free' : 'claimed', number, what: { zh: of, en: of }, registers: false })
   }
-  return out.length > 0 ? out : [{ kind: 'same', number, what: NO_TEXT }]
+  return out.length > 0 ? out : [{ kind: 'same', number, what: NO_TEXT, registers: false }]
 }
 
-function caseChange({ now }: Desk, id: string, before: CaseRecord | undefined, after: CaseRecord): Consequence {
+/** Does this act of a case change the register? */
+function isEffective({ now }: Desk, record: CaseRecord, { act }: Touch): boolean {
+  const actions = definitionOf(now, record)?.workflow.actions ?? []
+  return actions.some(({ name, effects }) => name === act && effects === true)
+}
+
+function caseChange(desk: Desk, id: string, before: CaseRecord | undefined, after: CaseRecord): Consequence {
+  const { now } = desk
   const number = numberOf(id)
   const what = definitionOf(now, after)?.workflow.states[after.state]?.title ?? { zh: after.state, en: after.state }
   const put = after.overruled !== null
-  if (put && before?.overruled === null) return { kind: 'putAside', number, what }
-  if (!put && before !== undefined && before.overruled !== null) return { kind: 'restored', number, what }
-  return { kind: before !== undefined && before.state !== after.state ? 'state' : 'goesOn', number, what }
+  const ended = definitionOf(now, after)?.workflow.states[after.state]?.final === true
+  const registers = ended || inEffect(after.log).some((touch) => isEffective(desk, after, touch))
+  if (put && before?.overruled === null) return { kind: 'putAside', number, what, registers }
+  if (!put && before !== undefined && before.overruled !== null) return { kind: 'restored', number, what, registers }
+  return { kind: before !== undefined && before.state !== after.state ? 'state' : 'goesOn', number, what, registers }
 }
 
 /** Is everything as it stood on the screen? The records that a decision names now, and their heads, exactly. */

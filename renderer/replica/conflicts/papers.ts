@@ -1,8 +1,7 @@
-import { equal, hex } from '../../../shared/base/bytes.ts'
+import { hex } from '../../../shared/base/bytes.ts'
 import { fail, must, ok, type Result } from '../../../shared/base/result.ts'
 import type { Paper } from '../../../shared/bridge.ts'
-import { isCase, type LedgerRecord, type Touch } from '../../../shared/contract/index.ts'
-import { isField, pieceOf } from '../../../shared/contract/pieces.ts'
+import type { Touch } from '../../../shared/contract/index.ts'
 import type { Lang } from '../../../shared/contract/service/index.ts'
 import { civilTime } from '../../../shared/contract/working-days.ts'
 import { compactReceipt, parseLeaf } from '../../../shared/ledger/index.ts'
@@ -10,13 +9,12 @@ import { qrTexts } from '../../../shared/paper/qr-text.ts'
 import { groupNumber } from '../../app/format.ts'
 import { paperWord } from '../../app/router.ts'
 import { type Words, wordsOf } from '../../i18n/index.ts'
-import { definitionOf, numberOf } from '../case-views.ts'
+import { numberOf } from '../case-views.ts'
 import { receiptOf, slipOf } from '../proofs.ts'
 import { officeName } from '../snapshot.ts'
 import type { Decision, HeldPapers, SideAct } from './api.ts'
 import { decisionsOn } from './decided.ts'
 import type { Desk } from './ground.ts'
-import { labelOf, showCells } from './shown.ts'
 
 type Row = Paper['rows'][number]
 
@@ -40,7 +38,7 @@ export async function decisionPaper(desk: Desk, asked: Asked): Promise<Result<Pa
   const qr = await qrOf(desk, touch)
   if (!qr.ok) return qr
   const { standing, texts } = qr.value
-  const values = decision.choice === 'reopen' ? [] : await valuesAfter(desk, words, record, touch)
+  const values = decision.choice === 'reopen' ? [] : valuesRow(words, decision)
   const own = told === null ? decision.recall : decision.recall.filter((one) => one.case.id === told.id)
   const papers = told === null ? papersByCase(words, own) : own.flatMap((one) => papersOf(words, one))
   const rows = [
@@ -144,19 +142,9 @@ function papersByCase(words: Words, held: readonly HeldPapers[]): string[] {
   )
 }
 
-/** What the decision left under the fields that it set; as it stands now where nothing has been done since. */
-async function valuesAfter(desk: Desk, words: Words, record: LedgerRecord, touch: Touch): Promise<Row[]> {
-  const last = record.log.at(-1)
-  if (last === undefined || !equal(last.id, touch.id)) return []
-  if (isCase(record) && definitionOf(desk.now, record) === null) return []
-  const cells = touch.set.filter(isField).map((name) => ({ record, name, piece: pieceOf(record, name) }))
-  const shown = await showCells(desk, cells)
-  const lines = cells.map(({ name }, i) => {
-    const text = shown[i]?.shown.text ?? null
-    return words.pair(
-      words.pick(labelOf(desk.now, record, name)),
-      text === null ? words.t('sealed.closed') : words.pick(text),
-    )
-  })
+function valuesRow(words: Words, { values }: Decision): Row[] {
+  const lines = values.map(({ label, value }) =>
+    words.pair(words.pick(label), value === null ? words.t('sealed.closed') : words.pick(value)),
+  )
   return lines.length === 0 ? [] : [row(words.t('cpaper.values'), lines.join('\n'))]
 }

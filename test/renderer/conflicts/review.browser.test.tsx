@@ -77,21 +77,21 @@ describe('deciding a conflict on the screen', () => {
   test('by keys: 2 shows what adopting comes to; signed with ground and reason, the page says what became of it', async () => {
     const s = await review()
     await s.press('2')
-    await waitFor(() => expect(s.find('.will').innerText).toContain('甲方办件不予采用'))
+    await waitFor(() => expect(s.find('.will').innerText).toMatch(/甲件（.*）不予采用，不能再据此登记/))
     // Tab goes on from what was chosen, and not from the top of the page.
     expect(document.activeElement).toBe(s.all('.conflict-choices input')[1])
-    expect(s.find('.will').innerText).toContain('乙方办件照常')
+    expect(s.find('.will').innerText).toMatch(/乙件（.*）尚未登记，须继续办理/)
     const row = s.find('tr', '由哪一件办理')
     expect(row.querySelector('.result')?.textContent).toBe(groupNumber(mine.split('/').at(-1) as string))
     await s.press('1')
     await waitFor(() => expect(row.querySelector('.result')?.textContent).toBe('A1'))
     await pick(s, 'ground', '以权属材料为准')
     s.find('#decision-reason').focus()
-    await s.press('承包合同原件在甲方1号')
+    await s.press('承包合同原件在甲件1号')
     await s.press('{Control>}{Enter}{/Control}')
-    await waitFor(() => s.find('h2', '维持先到一方'))
+    await waitFor(() => s.find('h2', '维持甲件'))
     const [made] = decisions()
-    expect(made?.data).toMatchObject({ choice: 'keep', ground: 'documents', reason: '承包合同原件在甲方1号' })
+    expect(made?.data).toMatchObject({ choice: 'keep', ground: 'documents', reason: '承包合同原件在甲件1号' })
     expect(made?.data['recall']).toHaveLength(1)
     expect(s.text()).toContain('打印处理单')
     expect(s.text()).not.toContain('怎样裁定')
@@ -116,7 +116,7 @@ describe('deciding a conflict on the screen', () => {
     await waitFor(() => s.find('.will li'))
     await pick(s, 'ground', '以权属材料为准')
     s.find('#decision-reason').focus()
-    await s.press('原件在甲方')
+    await s.press('原件在甲件')
     county.node.seal([third])
     await desk.sync()
     await waitFor(() => s.find('[role=alert]', '看的时候又有了新情况'))
@@ -125,10 +125,10 @@ describe('deciding a conflict on the screen', () => {
     expect(s.all('.conflict-decide')).toHaveLength(0)
     expect(decisions()).toEqual([])
     s.find('button', '重新查看').click()
-    await waitFor(() => s.find('h2', '丙方'))
+    await waitFor(() => s.find('h2', '丙件'))
     expect(s.all('.conflict-choices input').filter((one) => (one as HTMLInputElement).checked)).toHaveLength(0)
     // What somebody has written is not lost by it.
-    expect((s.find('#decision-reason') as HTMLTextAreaElement).value).toBe('原件在甲方')
+    expect((s.find('#decision-reason') as HTMLTextAreaElement).value).toBe('原件在甲件')
     expect(s.find('.conflict-decide').innerText).toContain('以权属材料为准')
   })
 
@@ -212,17 +212,21 @@ describe('comparing and setting values on the screen', () => {
     const s = await show(desk, desk.person('supervisor'), <ReviewPage id={on} />)
     screen = s
 
-    await waitFor(() => expect(s.find('.conflict-files', '只有甲方有').innerText).toContain('没有扫描件'))
+    await waitFor(() => expect(s.find('.conflict-files', '只有甲件').innerText).toContain('没有扫描件'))
     s.find('button', '取回不在本机的 2 个').click()
-    await waitFor(() => expect(s.find('tr', '原草原承包合同').innerText).toMatch(/与乙方的是同一份.*与甲方的是同一份/s))
-    await waitFor(() => expect(s.find('tr', '只有甲方有').innerText).toContain('1 页'))
+    await waitFor(() =>
+      expect(s.find('tr', '原草原承包合同').innerText).toMatch(
+        /与乙件（[^）]*）的是同一份.*与甲件（[^）]*）的是同一份/s,
+      ),
+    )
+    await waitFor(() => expect(s.find('tr', '只有甲件').innerText).toContain('1 页'))
     s.find('button.tile-open', '合同.png').click()
     await waitFor(() => expect(s.all('.conflict-compare .viewer-stage img')).toHaveLength(2))
     await s.press('{Escape}')
     await waitFor(() => expect(s.all('[aria-modal=true]')).toHaveLength(0))
 
     await s.press('3')
-    await waitFor(() => s.find('.conflict-amend legend', '以哪一方为基础'))
+    await waitFor(() => s.find('.conflict-amend legend', '以哪一件为基础'))
     s.find('.conflict-amend input[type=radio]').click()
     const field = s.find('.conflict-amend > .field', '转移价款')
     field.querySelector<HTMLElement>('input')?.focus()
