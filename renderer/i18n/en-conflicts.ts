@@ -100,7 +100,7 @@ export const enConflicts: Readonly<Record<keyof typeof zhConflicts, string>> = {
   'conflict.adopt': 'Adopt {side}',
   'conflict.adoptManyHelp':
     'The filing that is adopted takes effect; what stands against it is taken back, and the others are refused.',
-  'conflict.adoptHelp': '{side} takes effect; what stands against it is taken back.',
+  'conflict.adoptHelp': 'What stands against {side} is taken back.',
   'conflict.amend': 'Item by item',
   'conflict.amendHelp': 'One filing is the base; disputed items get a value each.',
   'conflict.amend.base': 'Which filing is the base',
@@ -136,7 +136,7 @@ export const enConflicts: Readonly<Record<keyof typeof zhConflicts, string>> = {
   'conflict.will.goesOn': '{on} is not touched; it is at "{what}".',
   'conflict.will.state': '{on} moves to "{what}".',
   'conflict.will.undone': '{on}: "{what}" is taken back.',
-  'conflict.will.adopted': '{on}: "{what}" takes effect.',
+  'conflict.will.adopted': '{on}: "{what}" is adopted.',
   'conflict.will.notTaken': '{on}: "{what}" is refused, as if it had not been done.',
   'conflict.will.unregistered': '{on} is not registered yet and has to go on; it is at "{what}".',
   'conflict.will.unregisters':
@@ -193,8 +193,8 @@ export const enConflicts: Readonly<Record<keyof typeof zhConflicts, string>> = {
   'conflict.done.cases': 'The cases now',
   'conflict.done.putAside': 'refused',
   'conflict.done.act': 'Case {number}: {what} ({name})',
-  'conflict.choice.keep': 'What came first is kept',
-  'conflict.choice.adopt': 'What came later is adopted',
+  'conflict.choice.keep': 'What was received first is kept',
+  'conflict.choice.adopt': 'What was received later is adopted',
   'conflict.choice.amend': 'Item by item',
   'conflict.choice.reopen': 'Decision taken back',
   'conflict.reopen': 'Take this decision back …',

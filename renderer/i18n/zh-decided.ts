@@ -5,7 +5,7 @@ export const zhDecided = {
   'dispute.noDecider': '本县的主管都经手过其中一件，请报上级另派主管裁定。',
   'dispute.proposed': '{name}已经提出裁定，等另一位主管确认。',
   'dispute.claim': '另一窗口先办了同一项登记，本件的申请有争议，要等主管裁定。原有登记不变。',
-  'dispute.contested': '两个窗口对本件办了互相抵触的步骤，要等主管裁定。先到的一步有效。',
+  'dispute.contested': '两个窗口对本件办了互相抵触的步骤，要等主管裁定。裁定以前，暂以省级先收到的一步为准。',
   'dispute.subject.waits': '本件涉及的登记正在争议中。改变登记的步骤要等裁定，其他步骤照常办理。',
   'dispute.subject.free':
     '本件涉及的登记正在争议中。本事项按规定不必等裁定，可以照常办理；裁定以后登记内容可能改变，请告诉当事人。',

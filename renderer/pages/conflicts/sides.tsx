@@ -29,7 +29,9 @@ function OneSide({ conflict, side, at }: { conflict: Conflict; side: Side; at: n
         {sideName(words, conflict, at)}{' '}
         <Mark
           tone={holds ? 'info' : stands ? 'good' : 'warn'}
-          icon={stands ? <CheckCircleOutlined aria-hidden="true" /> : <ClockCircleOutlined aria-hidden="true" />}
+          icon={
+            stands && !holds ? <CheckCircleOutlined aria-hidden="true" /> : <ClockCircleOutlined aria-hidden="true" />
+          }
         >
           {words.t(holds ? 'conflict.holds' : stands ? 'conflict.stands' : 'conflict.waiting')}
         </Mark>

@@ -27,8 +27,8 @@ export function outcomesOf(record: LedgerRecord, merged: ReadonlySet<string>): M
 export const IN_EFFECT: ReadonlySet<string | null> = new Set(['applied', 'merged', 'adopted'])
 
 const TITLES = {
-  keep: { zh: '争议裁定：维持先到一方', en: 'Decision: what came first is kept' },
-  adopt: { zh: '争议裁定：采用后到一方', en: 'Decision: what came later is adopted' },
+  keep: { zh: '争议裁定：维持先收到的', en: 'Decision: what was received first is kept' },
+  adopt: { zh: '争议裁定：采用后收到的', en: 'Decision: what was received later is adopted' },
   amend: { zh: '争议裁定：逐项核定', en: 'Decision: item by item' },
   reopen: { zh: '撤回裁定，重新审查', en: 'The decision is taken back' },
 } as const satisfies Record<string, Text>

@@ -14,7 +14,7 @@ export interface Decision {
 
 const KEYS = { keep: '1', adopt: '2', amend: '3' } as const
 /** How a decision is called once it is made. */
-export const CALLED = { keep: '维持先到一方', adopt: '采用后到一方', amend: '逐项核定' } as const
+export const CALLED = { keep: '维持先收到的', adopt: '采用后收到的', amend: '逐项核定' } as const
 
 /** To the review of one record, over the list, with the keyboard alone. Nothing is chosen there. */
 export async function openReview({ page }: Desk, subject: string): Promise<void> {
@@ -41,7 +41,18 @@ export async function choose({ page }: Desk, { choice, give, ground, reason }: D
   await tabTo(page, '#decision-reason')
   await page.keyboard.press('Control+a')
   await typeText(page, reason)
+  if (!(await seesReason(page))) throw new Error('the reason is not in view above the signature')
   return page.locator('.will').innerText()
+}
+
+/** Nobody signs without seeing what they have written. */
+function seesReason(page: Page): Promise<boolean> {
+  return page.evaluate(() => {
+    const box = document.querySelector('#decision-reason')?.getBoundingClientRect()
+    const button = document.querySelector('.conflict-foot > button')?.getBoundingClientRect()
+    if (box === undefined || button === undefined) return false
+    return box.top > 0 && box.bottom <= button.top && button.bottom <= innerHeight
+  })
 }
 
 /** Signs what is chosen, and waits until the page says what was decided. */
