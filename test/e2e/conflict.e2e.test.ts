@@ -113,7 +113,7 @@ describe('two transfers of one pasture, taken without a line', () => {
         { field: '承包方电话', as: '另填', type: phone },
       ],
     }
-    await decide(matter, decision, /乙件（[^）]+）不予采用/)
+    await decide(matter, decision, /乙件（[^）]+）不予采用.*甲件（[^）]+）已发的登记证明内容有变/s)
 
     const said = await bothSay(offices, matter)
     expect(said.people).toContain(matter.first.to.name)
