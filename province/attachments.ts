@@ -33,6 +33,18 @@ export class Attachments {
     this.#say = say
   }
 
+  /** May a file of this hash and length be brought by somebody with these scopes? Codes: not-found, wrong-hash (another length). */
+  async wanted(h: Uint8Array, length: number, scopes: readonly string[]): Promise<Result<null>> {
+    const [lengths] = await this.#named([h], scopes)
+    if (lengths === undefined || lengths.length === 0) return fail('not-found', 'no entry names it')
+    return lengths.includes(length) ? ok(null) : fail('wrong-hash', `${hex(h)}: ${length} bytes`)
+  }
+
+  /** Where the file of this hash belongs; what is to become it lies beside. */
+  place(h: Uint8Array): string {
+    return join(this.#folder, hex(h).slice(0, 2), hex(h))
+  }
+
   /** Codes: not-found (nobody whom you may read names it), wrong-hash. Throws when the disk or the store fails: then nothing was promised. */
   async take(h: Uint8Array, file: Uint8Array, scopes: readonly string[]): Promise<Result<null>> {
     const [lengths] = await this.#named([h], scopes)
@@ -53,7 +65,7 @@ export class Attachments {
   async give(h: Uint8Array, scopes: readonly string[]): Promise<Result<Uint8Array>> {
     const [lengths] = await this.#named([h], scopes)
     if (lengths === undefined || lengths.length === 0) return fail('not-found', 'no entry names it')
-    const file = await this.#disk.read(this.#place(h))
+    const file = await this.#disk.read(this.place(h))
     if (file === null || !lengths.includes(file.length)) return fail('no-attachment', hex(h))
     if (equal(sha256(file), h)) return ok(file)
     // As good as not here: the office that has it may bring it again.
@@ -67,14 +79,14 @@ export class Attachments {
     const out: boolean[] = []
     for (const [i, h] of files.entries()) {
       const lengths = named[i] ?? []
-      const size = lengths.length === 0 ? null : await this.#disk.size(this.#place(h))
+      const size = lengths.length === 0 ? null : await this.#disk.size(this.place(h))
       out.push(size !== null && lengths.includes(size))
     }
     return out
   }
 
   async #write(h: Uint8Array, file: Uint8Array): Promise<void> {
-    const path = this.#place(h)
+    const path = this.place(h)
     const there = await this.#disk.read(path)
     if (there === null || !equal(there, file)) {
       await this.#disk.makeFolder(join(path, '..'))
@@ -84,10 +96,6 @@ export class Attachments {
     // Whoever wrote it may have failed before it was durable.
     await this.#disk.sync(path)
     await this.#disk.sync(join(path, '..'))
-  }
-
-  #place(h: Uint8Array): string {
-    return join(this.#folder, hex(h).slice(0, 2), hex(h))
   }
 }
 

@@ -15,6 +15,7 @@ import { Intake } from './intake.ts'
 import { INTAKE, IntakeLog } from './intake-log.ts'
 import { type NodeKeys, openKeys } from './keys.ts'
 import type { Ledger } from './ledger.ts'
+import { PartialFiles } from './partial-files.ts'
 import { holdFolder } from './process-lock.ts'
 import { type Parts, recover } from './recover.ts'
 import { sealNext } from './sequencer.ts'
@@ -50,6 +51,7 @@ export class ProvinceNode {
   readonly #chains = new DeviceChains()
   readonly #evidence: EvidenceFolder
   readonly attachments: Attachments
+  readonly partial: PartialFiles
   readonly #turn = new Exclusive()
   readonly #sealing = new Exclusive()
   readonly #release: () => Promise<void>
@@ -75,6 +77,7 @@ export class ProvinceNode {
     this.#evidence = new EvidenceFolder(parts.disk, join(parts.data, 'evidence'))
     const named = (files: readonly Uint8Array[], scopes: readonly string[]) => this.#namedIn(files, scopes)
     this.attachments = new Attachments(parts.disk, parts.data, named, parts.say)
+    this.partial = new PartialFiles(parts.disk, this.attachments)
     this.#desk = {
       ledger: () => this.#ledger,
       store: () => this.#parts.store,

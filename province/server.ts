@@ -8,6 +8,7 @@ import { Api, type Ask, problem, type Reply } from './api.ts'
 import { ATTACHMENTS_PATH, AttachmentRoutes, UPLOAD_MS } from './attachments-route.ts'
 import { diskCode } from './disk.ts'
 import type { Executor } from './executor.ts'
+import { FileRoutes } from './files-route.ts'
 import type { ProvinceNode } from './node.ts'
 import { endAfter, REQUEST_MS } from './request-time.ts'
 import { Sessions } from './sessions.ts'
@@ -133,6 +134,7 @@ function routes(sessions: Sessions, options: ServeOptions, node: ProvinceNode): 
   route('POST', ATTACHMENTS_PATH, (ask) => attachments.ask(ask))
   route('GET', `${ATTACHMENTS_PATH}/*`, (ask, path) => attachments.give(ask, path))
   attachments.mount(app, send)
+  new FileRoutes(node.attachments, node.partial, sessions, send).mount(app)
   app.setNotFoundHandler((request, answer) => send(request, answer, problem('not-found', 'no such path')))
   app.setErrorHandler<Error & { statusCode?: number }>((error, request, answer) => {
     const status = error.statusCode ?? 500

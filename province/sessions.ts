@@ -54,13 +54,19 @@ export class Sessions {
     return ok({ token, expires, scopes: readable(author.value) })
   }
 
-  /** The scopes that the bearer of this header may read. Codes: session-needed, unknown-key, key-revoked. */
+  /** The scopes that the bearer of this header may read. Codes: those of `bearer`. */
   scopes(authorization: string | undefined): Result<string[]> {
+    const bearer = this.bearer(authorization)
+    return bearer.ok ? ok(bearer.value.scopes) : bearer
+  }
+
+  /** Whose session it is, and the scopes that they may read. Codes: session-needed, unknown-key, key-revoked. */
+  bearer(authorization: string | undefined): Result<{ readonly key: Uint8Array; readonly scopes: string[] }> {
     const token = /^Bearer ([A-Za-z0-9_-]{43})$/.exec(authorization ?? '')?.[1]
     const session = token === undefined ? undefined : this.#sessions.get(hashOf(token))
     if (session === undefined || session.expires <= this.#now()) return fail('session-needed', 'no such session')
     const author = this.#author(session.key)
-    return author.ok ? ok(readable(author.value)) : author
+    return author.ok ? ok({ key: session.key, scopes: readable(author.value) }) : author
   }
 
   #author(key: Uint8Array): Result<Author> {

@@ -19,10 +19,18 @@ import { decode, encode, SCOPE_CODE, type Value } from '../ledger/index.ts'
  *   POST /v1/attachments  AskAttachments     AttachmentsHere                                       token
  *   POST /v1/attachments/<hex of h>  Attachment  {h}; idempotent                                    token
  *   GET  /v1/attachments/<hex of h>  Attachment                                                     token
+ *   HEAD, PATCH  /v1/files/<hex of h>/<length>   the sealed file in pieces, by the core of tus 1.0.0     token
+ *   GET  /v1/files/<hex of h>/<length>           its bytes, or with `Range: bytes=N-` the rest of them    token
  *
  * The token travels as `Authorization: Bearer …`. Refusals of a request as a whole have an HTTP status ≥ 400 and a Problem as their body.
  */
 export const MEDIA_TYPE = 'application/cbor'
+/** [N9] Where sealed files go up and down in pieces; the version of tus that is spoken, and the type of its pieces. */
+export const FILES_PATH = '/v1/files'
+export const TUS = '1.0.0'
+/** The code of a refusal, where its answer has no body (HEAD). */
+export const CODE_HEADER = 'qhl-code'
+export const OFFSET_TYPE = 'application/offset+octet-stream'
 
 const code = text(LIMITS.code, SCOPE_CODE)
 const proof = list(b32, 64)

@@ -1,81 +1,16 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
 import { type ClientRequest, request } from 'node:http'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { afterAll, expect, test } from 'vitest'
 import { hex } from '../../shared/base/bytes.ts'
 import { LIMITS } from '../../shared/base/limits.ts'
 import { must } from '../../shared/base/result.ts'
-import { hash, inContext } from '../../shared/ledger/index.ts'
-import {
-  asFailure,
-  attachment,
-  attachmentsHere,
-  challenge,
-  encodeMessage,
-  MEDIA_TYPE,
-  readMessage,
-  session,
-} from '../../shared/sync/messages.ts'
-import { seeded } from '../kit/random.ts'
-import { makeBase } from './base-folder.ts'
-import { bundleProgram } from './bundle.ts'
-import type { Device } from './network.ts'
+import { hash } from '../../shared/ledger/index.ts'
+import { attachment, attachmentsHere, encodeMessage, MEDIA_TYPE, readMessage } from '../../shared/sync/messages.ts'
+import { attachmentServer, failure } from './attachment-server.ts'
 
-/** The node in a process of its own; everything is asked over HTTP. */
-const root = mkdtempSync(join(tmpdir(), 'county-ledger-'))
-const base = await makeBase(join(root, 'base'))
-const program = await bundleProgram('test/province/attachments-node.ts')
-const child: ChildProcess = spawn(process.execPath, [program.file, base.data], { stdio: ['pipe', 'pipe', 'inherit'] })
-const lines = createInterface({ input: child.stdout as NonNullable<typeof child.stdout> })
-const said = (what: string) =>
-  new Promise<string>((done, failed) => {
-    child.once('exit', () => failed(new Error('the node has ended')))
-    const hear = (line: string) => {
-      if (!line.startsWith(what)) return
-      lines.off('line', hear)
-      done(line.slice(what.length))
-    }
-    lines.on('line', hear)
-  })
-const url = await said('province ready ')
-afterAll(() => {
-  child.removeAllListeners('exit')
-  child.kill('SIGKILL')
-  program.remove()
-  rmSync(root, { recursive: true, force: true })
-})
-async function moveClock(ms: number): Promise<void> {
-  const moved = said('moved')
-  child.stdin?.write(`${ms}\n`)
-  await moved
-}
+const server = await attachmentServer(12)
+const { url, base, random, ask, filed, signIn, moveClock } = server
+afterAll(() => server.close())
 
-const random = seeded(12)
-async function filed(file: Uint8Array): Promise<Uint8Array> {
-  const h = hash(file)
-  const att = [{ h, n: file.length, t: 'application/age' }]
-  const item = base.clerk.next('note', ['632723'], { text: 'with a scan' }, { att })
-  expect((await ask('/v1/push', '', { items: [item] })).status).toBe(200)
-  return h
-}
-async function ask(path: string, token: string, message?: object | Uint8Array) {
-  const headers = { ...(token === '' ? {} : { authorization: `Bearer ${token}` }), 'content-type': MEDIA_TYPE }
-  const body = message === undefined ? null : message instanceof Uint8Array ? message : encodeMessage(message)
-  const answer = await fetch(url + path, { method: body === null ? 'GET' : 'POST', body: body as BodyInit, headers })
-  return { status: answer.status, body: new Uint8Array(await answer.arrayBuffer()), headers: answer.headers }
-}
-function failure({ status, body }: { status: number; body: Uint8Array }): string {
-  const failed = status === 200 ? null : asFailure(status, body)
-  return failed === null || failed.ok ? 'ok' : `${status} ${failed.code}`
-}
-async function signIn(device: Device): Promise<string> {
-  const { nonce } = must(readMessage(challenge, (await ask('/v1/challenge', '')).body))
-  const sig = device.sign(inContext('session', nonce))
-  return must(readMessage(session, (await ask('/v1/session', '', { key: device.key, nonce, sig })).body)).token
-}
 const path = (h: Uint8Array) => `/v1/attachments/${hex(h)}`
 const send = async (token: string, h: Uint8Array, file: Uint8Array) => failure(await ask(path(h), token, { file }))
 
