@@ -2,9 +2,9 @@ import type { IncomingMessage } from 'node:http'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { fromHex } from '../shared/base/bytes.ts'
 import { LIMITS } from '../shared/base/limits.ts'
-import { fail, ok, type Result } from '../shared/base/result.ts'
-import { CODE_HEADER, FILES_PATH, OFFSET_TYPE, TUS } from '../shared/sync/messages.ts'
-import { problem, type Reply } from './api.ts'
+import { type Failure, fail, ok, type Result } from '../shared/base/result.ts'
+import { askAttachments, CODE_HEADER, FILES_PATH, OFFSET_TYPE, readMessage, TUS } from '../shared/sync/messages.ts'
+import { type Ask, problem, type Reply, reply } from './api.ts'
 import type { Attachments } from './attachments.ts'
 import { type Incoming, PartialFiles } from './partial-files.ts'
 import { endAfter, REQUEST_MS } from './request-time.ts'
@@ -14,12 +14,14 @@ import type { Sessions } from './sessions.ts'
 const MOST = 64
 /** How long nothing at all may come of a file. */
 const SILENCE = 120_000
+/** For a whole file over the slowest line that there is, four bytes a millisecond. */
+export const UPLOAD_MS = Math.ceil(LIMITS.attachment / 4) + SILENCE
 
 type Send = (request: FastifyRequest, answer: FastifyReply, reply: Reply) => Promise<FastifyReply>
 type FileRequest = FastifyRequest<{ Params: { h: string; n: string } }>
 
 /**
- * [N9] [W1] Attachments over lines that break, at `/v1/files/<hex of h>/<length>`: up by the core of tus 1.0.0 (HEAD says how much is here, PATCH
+ * [N9] [W1] Attachments over lines that break, at `/v1/files/<hex of h>`: up, with the length behind it, by the core of tus 1.0.0 (HEAD says how much is here, PATCH
  * appends from there), down by ranges of HTTP. Who brings or asks is known before a byte is read. Nothing has to be created first: what may come is
  * what admitted entries name.
  */
@@ -35,6 +37,15 @@ export class FileRoutes {
     this.#partial = partial
     this.#sessions = sessions
     this.#send = send
+  }
+
+  /** Which of the asked are here. */
+  async ask({ body, authorization }: Ask): Promise<Reply> {
+    const mine = this.#sessions.scopes(authorization)
+    if (!mine.ok) return problem(mine.code, mine.detail)
+    const read = readMessage(askAttachments, body, 32 * 1024)
+    if (!read.ok) return problem(read.code, read.detail)
+    return reply({ here: await this.#files.here(read.value.files, mine.value) })
   }
 
   mount(app: FastifyInstance): void {
@@ -55,9 +66,9 @@ export class FileRoutes {
       bodyLimit: LIMITS.attachment,
       handler: async (request, answer) => this.#patch(request, answer),
     })
-    app.route<{ Params: { h: string; n: string } }>({
+    app.route<{ Params: { h: string } }>({
       method: 'GET',
-      url,
+      url: `${FILES_PATH}/:h`,
       exposeHeadRoute: false,
       handler: async (request, answer) => this.#get(request, answer),
     })
@@ -98,9 +109,10 @@ export class FileRoutes {
     }
   }
 
-  async #get(request: FileRequest, answer: FastifyReply): Promise<FastifyReply> {
-    const file = this.#asked(request)
-    const whole = file.ok ? await this.#files.give(file.value.h, file.value.scopes) : file
+  async #get(request: FastifyRequest<{ Params: { h: string } }>, answer: FastifyReply): Promise<FastifyReply> {
+    const mine = this.#sessions.scopes(request.headers.authorization)
+    const h = mine.ok ? hashIn(request.params.h) : mine
+    const whole = mine.ok && h.ok ? await this.#files.give(h.value, mine.value) : (h as Failure)
     if (!whole.ok) return this.#refuse(request, answer, whole)
     const { length } = whole.value
     const from = Number(/^bytes=(\d{1,8})-$/.exec(request.headers.range ?? '')?.[1] ?? 0)
@@ -119,8 +131,8 @@ export class FileRoutes {
     const bearer = this.#sessions.bearer(request.headers.authorization)
     if (!bearer.ok) return bearer
     const { h, n } = request.params
-    const hash = /^[0-9a-f]{64}$/.test(h) ? fromHex(h) : null
-    if (hash?.ok !== true || !/^[1-9]\d{0,7}$/.test(n) || Number(n) > LIMITS.attachment)
+    const hash = hashIn(h)
+    if (!hash.ok || !/^[1-9]\d{0,7}$/.test(n) || Number(n) > LIMITS.attachment)
       return fail('not-found', 'no such attachment')
     return ok({ h: hash.value, length: Number(n), ...bearer.value })
   }
@@ -135,12 +147,18 @@ export class FileRoutes {
 
   async #refuse(request: FastifyRequest, answer: FastifyReply, why: Result<unknown>): Promise<FastifyReply> {
     if (why.ok) throw new Error('nothing to refuse')
-    const reply = problem(why.code, why.detail)
+    const refusal = problem(why.code, why.detail)
     // tus: another offset is a conflict.
     return this.#send(
       request,
       answer.header('tus-resumable', TUS).header(CODE_HEADER, why.code),
-      why.code === 'truncated' ? { ...reply, status: 409 } : reply,
+      why.code === 'truncated' ? { ...refusal, status: 409 } : refusal,
     )
   }
+}
+
+/** Code: not-found: what is no hash names no file. */
+function hashIn(path: string): Result<Uint8Array> {
+  const h = /^[0-9a-f]{64}$/.test(path) ? fromHex(path) : null
+  return h?.ok === true ? h : fail('not-found', 'no such attachment')
 }

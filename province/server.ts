@@ -5,10 +5,9 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { LIMITS } from '../shared/base/limits.ts'
 import { MEDIA_TYPE } from '../shared/sync/messages.ts'
 import { Api, type Ask, problem, type Reply } from './api.ts'
-import { ATTACHMENTS_PATH, AttachmentRoutes, UPLOAD_MS } from './attachments-route.ts'
 import { diskCode } from './disk.ts'
 import type { Executor } from './executor.ts'
-import { FileRoutes } from './files-route.ts'
+import { FileRoutes, UPLOAD_MS } from './files-route.ts'
 import type { ProvinceNode } from './node.ts'
 import { endAfter, REQUEST_MS } from './request-time.ts'
 import { Sessions } from './sessions.ts'
@@ -87,7 +86,7 @@ export function keepSealing(node: ProvinceNode, every: number, executor?: Execut
 
 function routes(sessions: Sessions, options: ServeOptions, node: ProvinceNode): FastifyInstance {
   const api = new Api(node, sessions)
-  const attachments = new AttachmentRoutes(node.attachments, sessions)
+  const files = new FileRoutes(node.attachments, node.partial, sessions, send)
   const app = Fastify({
     logger: false,
     bodyLimit: LIMITS.request,
@@ -131,10 +130,8 @@ function routes(sessions: Sessions, options: ServeOptions, node: ProvinceNode): 
   route('POST', '/v1/heads', (ask) => api.heads(ask))
   route('GET', '/v1/leaves', (ask) => api.leaves(ask))
   route('POST', '/v1/payloads', (ask) => api.payloads(ask))
-  route('POST', ATTACHMENTS_PATH, (ask) => attachments.ask(ask))
-  route('GET', `${ATTACHMENTS_PATH}/*`, (ask, path) => attachments.give(ask, path))
-  attachments.mount(app, send)
-  new FileRoutes(node.attachments, node.partial, sessions, send).mount(app)
+  route('POST', '/v1/attachments', (ask) => files.ask(ask))
+  files.mount(app)
   app.setNotFoundHandler((request, answer) => send(request, answer, problem('not-found', 'no such path')))
   app.setErrorHandler<Error & { statusCode?: number }>((error, request, answer) => {
     const status = error.statusCode ?? 500

@@ -157,8 +157,7 @@ export const CALLS = {
     input: map({
       method: oneOf('GET', 'POST'),
       path: text(512, /^\/[\w\-./?=&%~,]*$/),
-      /** A request is at most `LIMITS.request`; one that carries an attachment, as much as that. */
-      body: nullable(bytesUpTo(Math.max(LIMITS.request, LIMITS.attachmentMessage))),
+      body: nullable(bytesUpTo(LIMITS.request)),
       token: nullable(text(128)),
     }),
   },
@@ -173,8 +172,10 @@ export const CALLS = {
   },
   /** Opens an attachment that is kept here. */
   'attachment.get': { input: map({ h: b32 }) },
-  /** The sealed file of one that is kept here, to be sent. */
-  'attachment.read': { input: map({ h: b32 }) },
+  /** Brings the sealed file of one that is kept here to the provincial node, in pieces; the token is that of the node's session. */
+  'attachment.send': { input: map({ h: b32, token: text(128) }) },
+  /** Fetches a sealed file from the provincial node, in pieces; what came stays until it is whole. */
+  'attachment.fetch': { input: map({ h: b32, token: text(128) }) },
   /** Opens a sealed file that has been fetched, after holding it against its hash, and keeps it where the disk lets us. */
   'attachment.keep': { input: map({ h: b32, file: bytesUpTo(LIMITS.attachment) }) },
   /** Which of these are kept here; whether they are whole is seen when they are read. */
@@ -206,7 +207,8 @@ export interface CallOutput {
   'relay.request': RelayAnswer
   'attachment.put': AttachmentName
   'attachment.get': Attachment
-  'attachment.read': { file: Uint8Array }
+  'attachment.send': null
+  'attachment.fetch': { file: Uint8Array }
   'attachment.keep': Attachment & { kept: boolean }
   /** In the order asked. */
   'attachment.list': { here: boolean[] }
@@ -228,11 +230,13 @@ export interface Bridge {
 export interface Events {
   /** The key was closed (idle, or another window signed in). */
   locked: { reason: 'idle' | 'asked' }
+  /** How far an attachment has come on its way to the node or from it, in bytes: those that are there for sure. */
+  transfer: { h: Uint8Array; way: 'up' | 'down'; done: number }
   /** Main is going away: the window should say so. */
   closing: null
 }
 export type EventName = keyof Events
-export const EVENTS = ['locked', 'closing'] as const satisfies EventName[]
+export const EVENTS = ['locked', 'transfer', 'closing'] as const satisfies EventName[]
 
 /**
  * The guarded door's inner half, the same for both shells: finds the call, reads its input, runs its handler. An exception

@@ -1,15 +1,22 @@
 import { fail, ok } from '../../shared/base/result.ts'
-import type { Handlers } from '../../shared/bridge.ts'
+import type { Events, Handlers } from '../../shared/bridge.ts'
 import { ATTACHMENT_TYPE } from '../../shared/ledger/index.ts'
 import { type AttachmentStore, isNamed } from './attachments.ts'
 import { openAttachment, sealAttachment } from './attachments-seal.ts'
 import type { Journals } from './journals.ts'
+import type { NodeFiles } from './node-files.ts'
 import type { Vault } from './vault.ts'
 
 type AttachmentCalls = Pick<Handlers, Extract<keyof Handlers, `attachment.${string}`>>
 
 /** [N9] The calls of the bridge about attachments. Plain content leaves main only for the page that asked, and is never written to disk. */
-export function attachmentHandlers(store: AttachmentStore, journals: Journals, vault: Vault): AttachmentCalls {
+export function attachmentHandlers(
+  store: AttachmentStore,
+  journals: Journals,
+  vault: Vault,
+  node: NodeFiles,
+  tell: (event: 'transfer', detail: Events['transfer']) => void,
+): AttachmentCalls {
   return {
     'attachment.put': async ({ readers, ...content }) => {
       const key = vault.use()
@@ -26,8 +33,12 @@ export function attachmentHandlers(store: AttachmentStore, journals: Journals, v
       return file.ok ? openAttachment(key.value, file.value) : file
     },
     // What is sealed stays sealed: it is sent while nobody is at the keyboard, too.
-    'attachment.read': async ({ h }) => {
+    'attachment.send': async ({ h, token }) => {
       const file = await store.read(h)
+      return file.ok ? node.send(h, file.value, token, (done) => tell('transfer', { h, way: 'up', done })) : file
+    },
+    'attachment.fetch': async ({ h, token }) => {
+      const file = await node.fetch(h, token, (done) => tell('transfer', { h, way: 'down', done }))
       return file.ok ? ok({ file: file.value }) : file
     },
     'attachment.keep': async ({ h, file }) => {

@@ -12,6 +12,7 @@ import { submitMany } from './filing-batch.ts'
 import { lockFolder } from './folder-lock.ts'
 import { type Journals, openJournals } from './journals.ts'
 import { verify } from './native-verify.ts'
+import { type NodeFiles, nodeFiles } from './node-files.ts'
 import { openPayloads } from './payloads.ts'
 import { type Profile, type ProfilePerson, readProfile } from './profile.ts'
 import { makeRelay, RELAY_LIMITS, type Relay, type RelayLimits } from './relay.ts'
@@ -78,6 +79,7 @@ export async function openDesktop(options: DesktopOptions): Promise<Result<Deskt
   }
   const vault = makeVault(data, profile.value.people, ports, (reason) => tell('locked', { reason }))
   const relay = makeRelay(profile.value.node, ports.relayLimits)
+  const files = nodeFiles(profile.value.node)
   const site = () => siteOf(profile.value, options, vault)
   const parts = {
     profile: profile.value,
@@ -85,6 +87,8 @@ export async function openDesktop(options: DesktopOptions): Promise<Result<Deskt
     attachments: openAttachments(ports.disk, join(data, 'attachments')),
     vault,
     relay,
+    files,
+    tell,
     ports,
     site,
     makePdf: options.makePdf,
@@ -98,6 +102,7 @@ export async function openDesktop(options: DesktopOptions): Promise<Result<Deskt
     },
     async close() {
       relay.close()
+      files.close()
       await vault.close()
       await journals.value.close()
       listeners.clear()
@@ -121,12 +126,15 @@ interface Parts {
   readonly attachments: AttachmentStore
   readonly vault: Vault
   readonly relay: Relay
+  readonly files: NodeFiles
+  readonly tell: <E extends EventName>(event: E, detail: Events[E]) => void
   readonly ports: Ports
   readonly site: () => Site
   readonly makePdf: DesktopOptions['makePdf']
 }
 
-function makeHandlers({ profile, journals, attachments, vault, relay, ports, site, makePdf }: Parts): Handlers {
+function makeHandlers(parts: Parts): Handlers {
+  const { profile, journals, attachments, vault, relay, files, tell, ports, site, makePdf } = parts
   const signing = async <T>(sign: (signing: Signing) => Promise<Result<T>>): Promise<Result<T>> => {
     const key = vault.use()
     if (!key.ok) return key
@@ -135,7 +143,7 @@ function makeHandlers({ profile, journals, attachments, vault, relay, ports, sit
   }
   const province = { ack: profile.ack, verify }
   return {
-    ...attachmentHandlers(attachments, journals, vault),
+    ...attachmentHandlers(attachments, journals, vault, files, tell),
     'site.info': async () => ok(site()),
     'vault.unlock': async ({ person, passphrase }) => {
       const opened = await vault.unlock(person, passphrase)

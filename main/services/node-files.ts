@@ -2,6 +2,7 @@ import { Agent, type ClientRequest, type IncomingMessage, request as plain } fro
 import { Agent as SecureAgent, request as secure } from 'node:https'
 import { hex } from '../../shared/base/bytes.ts'
 import { isCode } from '../../shared/base/codes.ts'
+import { LIMITS } from '../../shared/base/limits.ts'
 import { type Failure, fail, ok, type Result } from '../../shared/base/result.ts'
 import { asFailure, CODE_HEADER, FILES_PATH, OFFSET_TYPE, TUS } from '../../shared/sync/messages.ts'
 
@@ -27,7 +28,7 @@ export interface NodeFiles {
    */
   send(h: Uint8Array, file: Uint8Array, token: string, progress: Progress): Promise<Result<null>>
   /** The bytes of a file, whatever they are: whoever asks holds them against the hash. Codes: no-line, too-large, and the node's own. */
-  fetch(h: Uint8Array, length: number, token: string, progress: Progress): Promise<Result<Uint8Array>>
+  fetch(h: Uint8Array, token: string, progress: Progress): Promise<Result<Uint8Array>>
   /** Ends what is under way, and refuses what comes. */
   close(): void
 }
@@ -39,40 +40,35 @@ const KEPT = 4
 export function nodeFiles(node: string, limits: FileLimits = FILE_LIMITS): NodeFiles {
   const closing = new AbortController()
   const begun = new Map<string, Buffer>()
+  const sending = new Map<string, Promise<Result<null>>>()
   return {
-    send: (h, file, token, progress) =>
-      withLine(node, limits, closing.signal, token, async (line) => {
-        const path = `${FILES_PATH}/${hex(h)}/${file.length}`
-        return goOn(limits, closing.signal, async () => {
-          const held = await line.held(path)
-          if (!held.ok) return held
-          progress(held.value)
-          if (held.value >= file.length) return ok({ at: file.length, done: true })
-          const piece = file.subarray(held.value, held.value + limits.piece)
-          const sent = await line.append(path, held.value, piece)
-          // What came of a piece that broke off is asked next time.
-          if (!sent.ok)
-            return sent.code === 'no-line' || sent.code === 'truncated' ? ok({ at: held.value, done: false }) : sent
-          progress(sent.value)
-          return ok({ at: sent.value, done: sent.value >= file.length })
-        })
-      }),
-    async fetch(h, length, token, progress) {
+    send(h, file, token, progress) {
+      // Whoever asks again, such as a replica that was opened anew, waits for what is under way: two would end each other.
+      const name = hex(h)
+      const before = sending.get(name)
+      if (before !== undefined) return before
+      const path = `${FILES_PATH}/${name}/${file.length}`
+      const now = withLine(node, limits, closing.signal, token, (line) =>
+        goOn(limits, closing.signal, () => sendPiece(line, path, file, limits.piece, progress)),
+      ).finally(() => sending.delete(name))
+      sending.set(name, now)
+      return now
+    },
+    async fetch(h, token, progress) {
       const name = hex(h)
       let have = begun.get(name) ?? Buffer.alloc(0)
+      begun.delete(name)
       const got = await withLine(node, limits, closing.signal, token, (line) =>
         goOn(limits, closing.signal, async () => {
-          const came = await line.rest(`${FILES_PATH}/${name}/${length}`, have, length, (bytes) => {
+          const came = await line.rest(`${FILES_PATH}/${name}`, have, (bytes) => {
             have = bytes
             progress(have.length)
           })
-          if (!came.ok && came.code !== 'no-line') return came
-          return ok({ at: have.length, done: have.length === length })
+          return came.ok || came.code === 'no-line' ? ok({ at: have.length, done: came.ok }) : came
         }),
       )
-      begun.delete(name)
       if (got.ok) return ok(new Uint8Array(have))
-      if (have.length > 0 && have.length < length) begun.set(name, have)
+      if (got.code === 'no-line' && have.length > 0) begun.set(name, have)
       for (const oldest of begun.keys()) if (begun.size > KEPT) begun.delete(oldest)
       return got
     },
@@ -80,11 +76,38 @@ export function nodeFiles(node: string, limits: FileLimits = FILE_LIMITS): NodeF
   }
 }
 
+/** Asks how much is there, and sends some of the rest. */
+async function sendPiece(
+  line: Line,
+  path: string,
+  file: Uint8Array,
+  most: number,
+  progress: Progress,
+): Promise<Result<Attempt>> {
+  const held = await line.held(path)
+  if (!held.ok) return held
+  progress(held.value)
+  if (held.value >= file.length) return ok({ at: file.length, done: true })
+  const sent = await line.append(path, held.value, file.subarray(held.value, held.value + most))
+  if (sent.ok) {
+    progress(sent.value)
+    return ok({ at: sent.value, done: sent.value >= file.length })
+  }
+  // What came of a piece that broke off is asked next time.
+  return sent.code === 'no-line' || sent.code === 'truncated' ? ok({ at: held.value, done: false }) : sent
+}
+
+interface Attempt {
+  /** Bytes that are there. */
+  readonly at: number
+  readonly done: boolean
+}
+
 /** Attempts until it is done, refused, or several in a row have brought nothing. */
 async function goOn(
   { tries }: FileLimits,
   closing: AbortSignal,
-  attempt: () => Promise<Result<{ at: number; done: boolean }>>,
+  attempt: () => Promise<Result<Attempt>>,
 ): Promise<Result<null>> {
   let most = -1
   let failure: Failure = fail('no-line', '')
@@ -143,7 +166,7 @@ class Line {
   }
 
   /** Fetches what is behind `have`, and tells what is here each time that something comes. */
-  async rest(path: string, have: Buffer, length: number, tell: (all: Buffer) => void): Promise<Result<null>> {
+  async rest(path: string, have: Buffer, tell: (all: Buffer) => void): Promise<Result<null>> {
     const answer = await this.#ask('GET', path, have.length === 0 ? {} : { range: `bytes=${have.length}-` }, null)
     if (!answer.ok) return answer
     const { statusCode = 0, headers } = answer.value
@@ -153,9 +176,9 @@ class Line {
     let all = isRest ? have : Buffer.alloc(0)
     try {
       for await (const part of answer.value) {
-        if (all.length + (part as Buffer).length > length) {
+        if (all.length + (part as Buffer).length > LIMITS.attachment) {
           answer.value.destroy()
-          return fail('too-large', `more than ${length} bytes`)
+          return fail('too-large', `more than ${LIMITS.attachment} bytes`)
         }
         all = Buffer.concat([all, part as Buffer])
         tell(all)

@@ -31,7 +31,6 @@ const OF_THIS_FILE: ReadonlySet<Code> = new Set<Code>([
  */
 export class AttachmentLane {
   readonly #db: ReplicaDatabase
-  readonly #bridge: Bridge
   readonly #client: NodeClient
   readonly #now: () => number
   readonly #tell: () => void
@@ -40,13 +39,20 @@ export class AttachmentLane {
   #failures = 0
   #failedAt = 0
   #failure: SyncStatus['attachments']['failure'] = null
+  /** What is on its way, and how much of it is there for sure. */
+  #sending: { readonly h: string; readonly done: number } | null = null
+  readonly #quiet: () => void
 
   constructor(bridge: Bridge, db: ReplicaDatabase, client: NodeClient, now: () => number, tell: () => void) {
-    this.#bridge = bridge
     this.#db = db
     this.#client = client
     this.#now = now
     this.#tell = tell
+    this.#quiet = bridge.on('transfer', ({ h, way, done }) => {
+      if (way !== 'up' || this.#sending?.h !== hex(h) || done <= this.#sending.done) return
+      this.#sending = { h: this.#sending.h, done }
+      tell()
+    })
   }
 
   /** The line has just worked: sends what is to be sent, unless it is at it, or has failed a moment ago. */
@@ -65,12 +71,14 @@ export class AttachmentLane {
   /** Nothing more is begun. A file that is on its way is not waited for: main ends it by itself. */
   stop(): void {
     this.#stopped = true
+    this.#quiet()
   }
 
   /** What is still to be sent, but for entries that were set aside: those are shown as such. */
   async status(): Promise<SyncStatus['attachments']> {
     const rows = await this.#unsent()
-    const bytes = rows.reduce((sum, { row }) => sum + row.n, 0)
+    const there = (row: UploadRow) => (row.h === this.#sending?.h ? this.#sending.done : 0)
+    const bytes = rows.reduce((sum, { row }) => sum + row.n - there(row), 0)
     const stuck = rows.filter(({ row }) => row.code !== null).length
     return { unsent: rows.length, bytes, stuck, failure: rows.length === 0 ? null : this.#failure }
   }
@@ -132,12 +140,12 @@ export class AttachmentLane {
     return ok(missing)
   }
 
-  async #sendOne({ h }: UploadRow): Promise<Result<null>> {
-    const read = await this.#bridge.call('attachment.read', { h: must(fromHex(h)) })
-    if (!read.ok) return read
-    const taken = await this.#client.sendAttachment(must(fromHex(h)), read.value.file)
-    if (!taken.ok) return taken
-    return hex(taken.value.h) === h ? ok(null) : fail('bad-answer', 'an answer about another attachment')
+  async #sendOne({ h, n }: UploadRow): Promise<Result<null>> {
+    this.#sending = { h, done: 0 }
+    const sent = await this.#client.sendAttachment(must(fromHex(h)))
+    this.#sending = null
+    if (sent.ok) this.#client.report.bytesUp += n
+    return sent
   }
 
   async #mark({ entry, h }: UploadRow, change: Partial<Pick<UploadRow, 'sent' | 'code'>>): Promise<void> {

@@ -1,4 +1,3 @@
-import { hex } from '../../shared/base/bytes.ts'
 import type { Failure, Result } from '../../shared/base/result.ts'
 import { fail, ok } from '../../shared/base/result.ts'
 import type { Reader } from '../../shared/base/shape.ts'
@@ -6,9 +5,7 @@ import type { Bridge } from '../../shared/bridge.ts'
 import {
   type AskHeads,
   asFailure,
-  attachment,
   attachmentsHere,
-  attachmentTaken,
   challenge,
   encodeMessage,
   type Heads,
@@ -68,12 +65,26 @@ export class NodeClient {
     return this.#send('POST', '/v1/attachments', attachmentsHere, encodeMessage({ files }), true)
   }
 
-  async sendAttachment(h: Uint8Array, file: Uint8Array): Promise<Result<{ h: Uint8Array }>> {
-    return this.#send('POST', `/v1/attachments/${hex(h)}`, attachmentTaken, encodeMessage({ file }), true)
+  /** [N9] Main brings it, in pieces. */
+  async sendAttachment(h: Uint8Array): Promise<Result<null>> {
+    return this.#withToken((token) => this.#bridge.call('attachment.send', { h, token }))
   }
 
   async attachment(h: Uint8Array): Promise<Result<{ file: Uint8Array }>> {
-    return this.#send('GET', `/v1/attachments/${hex(h)}`, attachment, null, true)
+    return this.#withToken((token) => this.#bridge.call('attachment.fetch', { h, token }))
+  }
+
+  async #withToken<T>(ask: (token: string) => Promise<Result<T>>): Promise<Result<T>> {
+    for (let last = false; ; last = true) {
+      if (this.#token === null) {
+        const opened = await this.#open()
+        if (opened !== null) return opened
+      }
+      const answer = await ask(this.#token ?? '')
+      if (answer.ok || answer.code !== 'session-needed') return answer
+      this.#token = null
+      if (last) return answer
+    }
   }
 
   async #send<T>(

@@ -1,5 +1,3 @@
-const attachment = 8 * 1024 * 1024
-
 /** Sizes are checked before anything is parsed (E3). Bytes unless said otherwise. */
 export const LIMITS = {
   body: 60 * 1024,
@@ -18,9 +16,7 @@ export const LIMITS = {
   /** A sealed payload: the age file that travels beside an entry. */
   payload: 256 * 1024,
   /** A sealed attachment (N9): the age file of a scan or photo. */
-  attachment,
-  /** The same as a message of the wire: a map around it. */
-  attachmentMessage: attachment + 64,
+  attachment: 8 * 1024 * 1024,
   /** One request body to a node, and one answer from it. */
   request: 4 * 1024 * 1024,
   answer: 16 * 1024 * 1024,

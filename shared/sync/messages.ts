@@ -17,10 +17,8 @@ import { decode, encode, SCOPE_CODE, type Value } from '../ledger/index.ts'
  *   GET  /v1/leaves?scope=C&from=N&to=M      Leaves; the node may give fewer                       token
  *   POST /v1/payloads     AskPayloads        Payloads                                              token
  *   POST /v1/attachments  AskAttachments     AttachmentsHere                                       token
- *   POST /v1/attachments/<hex of h>  Attachment  {h}; idempotent                                    token
- *   GET  /v1/attachments/<hex of h>  Attachment                                                     token
- *   HEAD, PATCH  /v1/files/<hex of h>/<length>   the sealed file in pieces, by the core of tus 1.0.0     token
- *   GET  /v1/files/<hex of h>/<length>           its bytes, or with `Range: bytes=N-` the rest of them    token
+ *   HEAD, PATCH  /v1/files/<hex of h>/<length>   a sealed file in pieces, by the core of tus 1.0.0      token
+ *   GET  /v1/files/<hex of h>            its bytes; with `Range: bytes=N-` the rest of them          token
  *
  * The token travels as `Authorization: Bearer …`. Refusals of a request as a whole have an HTTP status ≥ 400 and a Problem as their body.
  */
@@ -82,10 +80,6 @@ export const payloads = map({ files: list(nullable(bytesUpTo(LIMITS.payload)), 5
 export const askAttachments = map({ files: list(b32, 512, 1) })
 /** In the order asked; false where no entry that the asker may read names it, too. */
 export const attachmentsHere = map({ here: list(bool, 512) })
-/** [N9] One sealed file, whole. On its way up it is taken only when an admitted entry in a scope of the session names it. */
-export const attachment = map({ file: bytesUpTo(LIMITS.attachment) })
-export const attachmentTaken = map({ h: b32 })
-
 /** The bytes of a message. */
 export function encodeMessage(message: object): Uint8Array {
   return encode(message as Value)

@@ -1,4 +1,4 @@
-import { fromHex, hex } from '../../shared/base/bytes.ts'
+import { hex } from '../../shared/base/bytes.ts'
 import type { Code } from '../../shared/base/codes.ts'
 import { must, ok, type Result } from '../../shared/base/result.ts'
 import type { RelayAnswer } from '../../shared/bridge.ts'
@@ -32,7 +32,6 @@ import {
   askAttachments,
   askHeads,
   askPayloads,
-  attachment,
   encodeMessage,
   type PushItem,
   push,
@@ -168,9 +167,7 @@ export class CannedNode {
         return this.#ok({ here: files.map((h) => this.named.has(hex(h)) && this.attachments.has(hex(h))) })
       }
       default:
-        return path.startsWith('/v1/attachments/')
-          ? this.#attachment(path.slice(16), input.body)
-          : this.#no('not-found')
+        return path.startsWith('/v1/files/') ? this.#attachment(path.slice(10), input.body) : this.#no('not-found')
     }
   }
 
@@ -179,12 +176,11 @@ export class CannedNode {
     if (!this.named.has(h)) return this.#no('not-found')
     if (body === null) {
       const file = this.attachments.get(h)
-      return file === undefined ? this.#no('no-attachment') : this.#ok({ file })
+      return file === undefined ? this.#no('no-attachment') : ok({ status: 200, body: file, date: this.time })
     }
-    const { file } = must(readMessage(attachment, body))
-    if (hex(hash(file)) !== h) return this.#no('wrong-hash')
-    this.attachments.set(h, file)
-    return this.#ok({ h: must(fromHex(h)) })
+    if (hex(hash(body)) !== h) return this.#no('wrong-hash')
+    this.attachments.set(h, body)
+    return this.#ok({})
   }
 
   #no(code: Code): Result<RelayAnswer> {

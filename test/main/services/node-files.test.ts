@@ -45,7 +45,7 @@ test('[N9] [W1] a file goes up and comes down over a line that breaks all the ti
   expect(line.carried.up).toBeLessThan(file.length * 1.25)
   const before = { ...line.carried }
   const down: number[] = []
-  const came = must(await files.fetch(h, file.length, token, (done) => down.push(done)))
+  const came = must(await files.fetch(h, token, (done) => down.push(done)))
   expect(equal(came, file)).toBe(true)
   expect(down).toEqual([...down].sort((a, b) => a - b))
   expect(line.carried.cuts).toBeGreaterThan(before.cuts)
@@ -73,10 +73,10 @@ test('[N9] without a line it says so after a few tries, and goes on from there w
   expect(line.carried.up).toBeLessThan(file.length * 1.25)
   const down = line.carried.down
   cutOnce(() => line.carried.down - down > 30_000)
-  expect(await files.fetch(h, file.length, token, () => {})).toMatchObject({ ok: false, code: 'no-line' })
+  expect(await files.fetch(h, token, () => {})).toMatchObject({ ok: false, code: 'no-line' })
   const twice = line.carried.down
   line.up(true)
-  expect(equal(must(await files.fetch(h, file.length, token, () => {})), file)).toBe(true)
+  expect(equal(must(await files.fetch(h, token, () => {})), file)).toBe(true)
   expect(line.carried.down - twice).toBeLessThan(file.length - 20_000)
 })
 
@@ -91,7 +91,7 @@ test('[N9] what the node refuses is refused with its code, and not tried again',
   )
   await ends(
     'session-needed',
-    files.fetch(h, 1_000, 'A'.repeat(43), () => {}),
+    files.fetch(h, 'A'.repeat(43), () => {}),
   )
   await ends(
     'wrong-shape',
@@ -107,7 +107,7 @@ test('[N9] what the node refuses is refused with its code, and not tried again',
   )
   await ends(
     'no-attachment',
-    files.fetch(h, 1_000, token, () => {}),
+    files.fetch(h, token, () => {}),
   )
   must(await files.send(h, file, token, () => {}))
   expect(line.carried.up).toBeLessThan(8_000)

@@ -11,6 +11,7 @@ import { flipped } from './bend.ts'
 import { Desk } from './desk.ts'
 import { stockFiling } from './forms.ts'
 
+const ABOUT = /^\/v1\/(?:attachments|files)/
 const SCAN = { name: '草原承包合同.pdf', type: 'application/pdf', bytes: PDF } as const
 const PHOTO = { name: '身份证.jpg', type: 'image/jpeg', bytes: JPEG } as const
 
@@ -43,13 +44,13 @@ export function attachmentsSuite(runtime: string): void {
     /** What is asked of the node about attachments; `up` is a file on its way. */
     const asks = (of = desk) =>
       of.asked
-        .filter(({ path }) => path.startsWith('/v1/attachments'))
-        .map(({ method, path }) => (path.length < 20 ? 'here?' : method === 'POST' ? 'up' : 'down'))
+        .filter(({ path }) => ABOUT.test(path))
+        .map(({ method, path }) => (path === '/v1/attachments' ? 'here?' : method === 'POST' ? 'up' : 'down'))
     const refuse = (path: RegExp, code: Code): Desk['bend'] => {
       const body = encodeMessage({ code, detail: '' })
       return (ask, answer) => ok(path.test(ask.path) ? { status: 503, body, date: answer.date } : answer)
     }
-    const UP = /^\/v1\/attachments\/./
+    const UP = /^\/v1\/files\/./
 
     test('[N9] an entry names them by material; they are unsent until the province has them, whatever the line does', async () => {
       desk.node = null
@@ -65,7 +66,7 @@ export function attachmentsSuite(runtime: string): void {
       await desk.sync()
       await allSent()
       const pushed = desk.asked.findIndex(({ path }) => path === '/v1/push')
-      const first = desk.asked.findIndex(({ path }) => path.startsWith('/v1/attachments'))
+      const first = desk.asked.findIndex(({ path }) => ABOUT.test(path))
       expect(pushed).toBeGreaterThan(-1)
       expect(first).toBeGreaterThan(pushed)
       expect([...county.node.attachments.keys()].sort()).toEqual([filed.scan.hash, filed.photo.hash].sort())

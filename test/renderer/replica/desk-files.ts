@@ -1,7 +1,7 @@
 import { openAttachment, sealAttachment } from '../../../main/services/attachments-seal.ts'
 import type { OpenKey } from '../../../main/services/vault.ts'
 import { equal, hex } from '../../../shared/base/bytes.ts'
-import { fail, must, ok } from '../../../shared/base/result.ts'
+import { fail, must, ok, type Result } from '../../../shared/base/result.ts'
 import type { Handlers, Kept } from '../../../shared/bridge.ts'
 import { ATTACHMENT_TYPE, type AttachmentName, hash, parseBody } from '../../../shared/ledger/index.ts'
 
@@ -20,7 +20,12 @@ export class DeskFiles {
     return att.every(({ h, n }) => this.here.get(hex(h))?.length === n)
   }
 
-  handlers(key: OpenKey, locked: () => boolean): Calls {
+  /** `over` is the line: the file up, or none to have it down. */
+  handlers(
+    key: OpenKey,
+    locked: () => boolean,
+    over: (h: Uint8Array, file: Uint8Array | null, token: string) => Promise<Result<Uint8Array>>,
+  ): Calls {
     const read = (h: Uint8Array) => {
       const file = this.here.get(hex(h))
       if (file === undefined) return fail('no-attachment', hex(h))
@@ -40,8 +45,13 @@ export class DeskFiles {
         const file = read(h)
         return file.ok ? openAttachment(key, file.value) : file
       },
-      'attachment.read': async ({ h }) => {
+      'attachment.send': async ({ h, token }) => {
         const file = read(h)
+        const sent = file.ok ? await over(h, file.value, token) : file
+        return sent.ok ? ok(null) : sent
+      },
+      'attachment.fetch': async ({ h, token }) => {
+        const file = await over(h, null, token)
         return file.ok ? ok({ file: file.value }) : file
       },
       'attachment.keep': async ({ h, file }) => {

@@ -25,6 +25,7 @@ import {
   type Site,
 } from '../../../shared/bridge.ts'
 import { parseBody, type SubtleVerify } from '../../../shared/ledger/index.ts'
+import { asFailure } from '../../../shared/sync/messages.ts'
 import { type CannedNode } from '../../kit/canned-node.ts'
 import { type County, OFFICE, plain, START } from '../../kit/county.ts'
 import { DeskFiles } from './desk-files.ts'
@@ -222,6 +223,13 @@ export class Desk {
     const needsKey = <T>(then: () => Promise<Result<T>>) =>
       this.locked ? Promise.resolve(fail('vault-locked')) : then()
     const not = async () => fail('unknown-call')
+    const ask = async (one: Ask): Promise<Result<RelayAnswer>> => {
+      if (this.node === null) return fail('no-line', 'cut')
+      this.asked.push(one)
+      await this.slow?.(one)
+      const answer = this.node.answer(one)
+      return answer.ok && this.bend !== null ? this.bend(one, answer.value) : answer
+    }
     return {
       'site.info': async () => ok(this.site),
       'vault.unlock': not,
@@ -262,7 +270,16 @@ export class Desk {
           journal.leave(refused.value.epoch)
           return ok(null)
         }),
-      ...this.files.handlers(open, () => this.locked),
+      ...this.files.handlers(
+        open,
+        () => this.locked,
+        async (h, body, token) => {
+          // Pieces are main's: what is asked here is the whole of it at once.
+          const answer = await ask({ method: body === null ? 'GET' : 'POST', path: `/v1/files/${hex(h)}`, body, token })
+          if (!answer.ok) return answer
+          return answer.value.status === 200 ? ok(answer.value.body) : asFailure(answer.value.status, answer.value.body)
+        },
+      ),
       'journal.list': async ({ from, max, after }) => {
         if (this.journalFails !== null) return this.journalFails
         const fresh = this.journal.filter(({ body }) => {
@@ -277,13 +294,7 @@ export class Desk {
         })
         return ok({ entries: said, problem: null, total: fresh.length })
       },
-      'relay.request': async (ask) => {
-        if (this.node === null) return fail('no-line', 'cut')
-        this.asked.push(ask)
-        await this.slow?.(ask)
-        const answer = this.node.answer(ask)
-        return answer.ok && this.bend !== null ? this.bend(ask, answer.value) : answer
-      },
+      'relay.request': ask,
     }
   }
 
