@@ -164,9 +164,11 @@ export class Api {
     const scope = query.get('scope') ?? ''
     const from = number(query.get('from') ?? '')
     const to = number(query.get('to') ?? String(Number.MAX_SAFE_INTEGER))
-    if (!SCOPE_CODE.test(scope) || from === null || to === null) return problem('wrong-shape', 'scope, from or to')
+    const bytes = number(query.get('bytes') ?? String(LEAVES_BYTES))
+    if (!SCOPE_CODE.test(scope) || from === null || to === null || bytes === null)
+      return problem('wrong-shape', 'scope, from, to or bytes')
     if (!mine.value.includes(scope)) return problem('unknown-scope', scope)
-    return this.#leaves(scope, from, to, PRIVATE)
+    return this.#leaves(scope, from, to, PRIVATE, Math.min(Math.max(bytes, 1), LEAVES_BYTES))
   }
 
   /** Files in the order asked, as many as fit one answer: the asker asks again for the rest. */
@@ -177,7 +179,8 @@ export class Api {
     if (!read.ok) return problem(read.code, read.detail)
     const files: (Uint8Array | null)[] = []
     let bytes = 0
-    for (let at = 0; at < read.value.commits.length && bytes < PAYLOAD_BYTES; at += 16) {
+    const most = Math.min(read.value.bytes, PAYLOAD_BYTES)
+    for (let at = 0; at < read.value.commits.length && (at === 0 || bytes < most); at += 16) {
       const some = await this.#node.parts.store.payloads(read.value.commits.slice(at, at + 16), mine.value)
       for (const file of some) bytes += file?.length ?? 0
       files.push(...some)
@@ -185,13 +188,13 @@ export class Api {
     return reply({ files })
   }
 
-  async #leaves(scope: string, from: number, to: number, cache: string): Promise<Reply> {
+  async #leaves(scope: string, from: number, to: number, cache: string, most = LEAVES_BYTES): Promise<Reply> {
     const { published } = this.#node.ledger
     const place = published.places.get(scope)
     const head = place === undefined ? null : parseHead(published.heads[place] as Uint8Array)
     if (head === null || !head.ok) return problem('unknown-scope', scope)
     const end = Math.min(to, head.value.size)
-    const leaves = from < end ? await this.#node.parts.store.leaves(scope, from, end, LEAVES_BYTES) : []
+    const leaves = from < end ? await this.#node.parts.store.leaves(scope, from, end, most) : []
     if (leaves.length === 0 && from < end) return problem('busy', 'the store is being filled')
     return reply({ scope, from, frames: frame(leaves) }, cache)
   }

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { promisify } from 'node:util'
-import { brotliCompress, constants, gzip } from 'node:zlib'
+import { brotliCompress, constants, createBrotliDecompress, gzip } from 'node:zlib'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { LIMITS } from '../shared/base/limits.ts'
 import { MEDIA_TYPE } from '../shared/sync/messages.ts'
@@ -106,6 +106,17 @@ function routes(sessions: Sessions, options: ServeOptions, node: ProvinceNode): 
     // Read to its end and thrown away: a sender that is cut off while it writes never sees why.
     if (announced <= DRAINED) for await (const part of request.raw) void part
     return send(request, answer, problem('too-large', `at most ${most} bytes`))
+  })
+  // Unpacked as it comes, and counted by the limit of the body, so that nothing small becomes something large here.
+  app.addHook('preParsing', async (request, _answer, body) => {
+    const encoding = request.headers['content-encoding']
+    if (encoding === undefined || encoding === 'identity') return body
+    if (encoding !== 'br') throw Object.assign(new Error('content-encoding'), { statusCode: 415 })
+    const unpacked = body.pipe(createBrotliDecompress())
+    let length = 0
+    body.on('data', (part: Buffer) => (length += part.length))
+    body.on('error', (error) => unpacked.destroy(error))
+    return Object.defineProperty(unpacked, 'receivedEncodedLength', { get: () => length })
   })
   const route = (method: 'GET' | 'POST', url: string, take: (ask: Ask, path: string) => Promise<Reply> | Reply) => {
     app.route({

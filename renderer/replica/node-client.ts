@@ -19,6 +19,7 @@ import {
   readMessage,
   session,
 } from '../../shared/sync/messages.ts'
+import { FIRST_PIECE, nextPiece } from '../../shared/sync/piece-size.ts'
 
 /** ms from a request to its answer by which the clocks are compared: two seconds of delay each way are an ordinary day. */
 const QUICK = 20_000
@@ -37,14 +38,25 @@ export class NodeClient {
   readonly #bridge: Bridge
   readonly #now: () => number
   #token: string | null = null
+  #pieces = { up: FIRST_PIECE, down: FIRST_PIECE }
 
   constructor(bridge: Bridge, now: () => number) {
     this.#bridge = bridge
     this.#now = now
   }
 
+  /** How much is sent and asked for at a time, bytes: what this line has been seen to carry. */
+  get pieces(): { readonly up: number; readonly down: number } {
+    return this.#pieces
+  }
+
   async push(items: readonly PushItem[]): Promise<Result<Pushed>> {
-    return this.#send('POST', '/v1/push', pushed, encodeMessage({ items }), false)
+    const message = encodeMessage({ items })
+    return this.#timed(
+      'up',
+      () => this.#send('POST', '/v1/push', pushed, message, false),
+      () => message.length,
+    )
   }
 
   async heads(ask: AskHeads): Promise<Result<Heads>> {
@@ -52,12 +64,32 @@ export class NodeClient {
   }
 
   async leaves(scope: string, from: number, to: number): Promise<Result<Leaves>> {
-    const path = `/v1/leaves?scope=${encodeURIComponent(scope)}&from=${from}&to=${to}`
-    return this.#send('GET', path, leaves, null, true)
+    const path = `/v1/leaves?scope=${encodeURIComponent(scope)}&from=${from}&to=${to}&bytes=${this.#pieces.down}`
+    return this.#timed(
+      'down',
+      () => this.#send('GET', path, leaves, null, true),
+      ({ frames }) => frames.length,
+    )
   }
 
+  /** As many as fit a piece; the rest is asked for again. */
   async payloads(commits: readonly Uint8Array[]): Promise<Result<{ files: (Uint8Array | null)[] }>> {
-    return this.#send('POST', '/v1/payloads', payloads, encodeMessage({ commits }), true)
+    return this.#timed(
+      'down',
+      () => this.#send('POST', '/v1/payloads', payloads, encodeMessage({ commits, bytes: this.#pieces.down }), true),
+      ({ files }) => files.reduce((sum, file) => sum + (file?.length ?? 0), 0),
+    )
+  }
+
+  async #timed<T>(way: 'up' | 'down', ask: () => Promise<Result<T>>, size: (value: T) => number): Promise<Result<T>> {
+    const begun = this.#now()
+    const answer = await ask()
+    const isBroken = !answer.ok && (answer.code === 'no-line' || answer.code === 'truncated')
+    if (answer.ok || isBroken) {
+      const came = answer.ok ? { bytes: size(answer.value), ms: this.#now() - begun } : null
+      this.#pieces = { ...this.#pieces, [way]: nextPiece(this.#pieces[way], came) }
+    }
+    return answer
   }
 
   /** [N9] Which of these sealed files the province has. */

@@ -8,9 +8,8 @@ import { stopsOf } from './set-aside/again.ts'
 import type { InChain, Stops } from './set-aside/stops.ts'
 import type { SyncContext } from './sync-run.ts'
 
-/** At most so many entries and about so many bytes a request: a broken line costs little, and answers come back soon. */
+/** At most so many entries a request, and as many bytes as the line carries at a time. */
 const ENTRIES = 200
-const BYTES = 1_000_000
 /** Requests of one turn: then it is seen what has been sealed meanwhile. */
 const REQUESTS = 25
 
@@ -27,7 +26,7 @@ export async function pushOutbox(run: SyncContext): Promise<Result<{ sent: numbe
   for (let request = 0; request < REQUESTS; ) {
     const items = await rowsOf(run, take(queue, ENTRIES))
     if (items.length === 0) return ok({ sent, more: false })
-    for (const piece of inPieces(items)) {
+    for (const piece of inPieces(items, () => run.client.pieces.up)) {
       const pushed = await push(run, piece)
       if (!pushed.ok) return pushed
       sent += pushed.value
@@ -124,12 +123,12 @@ async function rowsOf(run: SyncContext, all: readonly Queued['at'][]): Promise<R
   })
 }
 
-function* inPieces(rows: readonly Row[]): Generator<Row[]> {
+function* inPieces(rows: readonly Row[], most: () => number): Generator<Row[]> {
   let piece: Row[] = []
   let size = 0
   for (const row of rows) {
     const bytes = row.body.length + (row.payload?.length ?? 0) + 128
-    if (piece.length > 0 && size + bytes > BYTES) {
+    if (piece.length > 0 && size + bytes > most()) {
       yield piece
       piece = []
       size = 0

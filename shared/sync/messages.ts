@@ -14,7 +14,7 @@ import { decode, encode, SCOPE_CODE, type Value } from '../ledger/index.ts'
  *   POST /v1/session      OpenSession        {token, expires}                                      signed
  *   POST /v1/push         Push               {answers}                                             public: entries are signed
  *   POST /v1/heads        AskHeads           Heads                                                 token
- *   GET  /v1/leaves?scope=C&from=N&to=M      Leaves; the node may give fewer                       token
+ *   GET  /v1/leaves?scope=C&from=N&to=M&bytes=B   Leaves; about B bytes at most, and the node may give fewer   token
  *   POST /v1/payloads     AskPayloads        Payloads                                              token
  *   POST /v1/attachments  AskAttachments     AttachmentsHere                                       token
  *   HEAD, PATCH  /v1/files/<hex of h>/<length>   a sealed file in pieces, by the core of tus 1.0.0      token
@@ -72,7 +72,8 @@ export type Heads = Read<typeof heads>
 export const leaves = map({ scope: code, from: uint, frames: bytesUpTo(LIMITS.answer) })
 export type Leaves = Read<typeof leaves>
 
-export const askPayloads = map({ commits: list(b32, 512, 1) })
+/** `bytes`: about how much of them one answer may carry. */
+export const askPayloads = map({ commits: list(b32, 512, 1), bytes: uint })
 /** In the order asked, and perhaps only the first of them; null where the node has none or may not give it. */
 export const payloads = map({ files: list(nullable(bytesUpTo(LIMITS.payload)), 512) })
 

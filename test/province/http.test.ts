@@ -4,6 +4,7 @@ import { request } from 'node:http'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { brotliCompressSync } from 'node:zlib'
 import { afterAll, describe, expect, test } from 'vitest'
 import { exportLedger } from '../../province/export.ts'
 import { verify } from '../../province/keys.ts'
@@ -159,7 +160,13 @@ describe('[W1] from push to proof, over HTTP', () => {
     const files = must(
       readMessage(
         payloadsReader,
-        (await post('/v1/payloads', { commits: [new Uint8Array(32), new Uint8Array(32).fill(3)] }, token)).body,
+        (
+          await post(
+            '/v1/payloads',
+            { commits: [new Uint8Array(32), new Uint8Array(32).fill(3)], bytes: 65_536 },
+            token,
+          )
+        ).body,
       ),
     ).files
     expect(files).toEqual([null, large.payload])
@@ -228,7 +235,7 @@ describe('[W2] what needs a session', () => {
   test('without one nothing of a scope is read', async () => {
     expect(failure(await get('/v1/leaves?scope=632723&from=0'))).toBe('401 session-needed')
     expect(failure(await post('/v1/heads', { size: 0, scopes: ['gov'] }))).toBe('401 session-needed')
-    expect(failure(await post('/v1/payloads', { commits: [new Uint8Array(32)] }, 'A'.repeat(43)))).toBe(
+    expect(failure(await post('/v1/payloads', { commits: [new Uint8Array(32)], bytes: 65_536 }, 'A'.repeat(43)))).toBe(
       '401 session-needed',
     )
   })
@@ -240,7 +247,10 @@ describe('[W2] what needs a session', () => {
     )
     expect(failure(await post('/v1/heads', { size: 0, scopes: ['632726', '632723'] }, token))).toBe('403 unknown-scope')
     const files = must(
-      readMessage(payloadsReader, (await post('/v1/payloads', { commits: [new Uint8Array(32).fill(3)] }, token)).body),
+      readMessage(
+        payloadsReader,
+        (await post('/v1/payloads', { commits: [new Uint8Array(32).fill(3)], bytes: 65_536 }, token)).body,
+      ),
     ).files
     expect(files).toEqual([null])
   })
@@ -307,6 +317,28 @@ describe('[E3] what is no request at all', () => {
     expect((await get('/checkpoint')).status).toBe(200)
     socket.destroy()
     other.destroy()
+  })
+
+  test('[W1] [E3] a packed body is as good as a plain one, and its limit counts what comes out of it', async () => {
+    const sent = async (bytes: Uint8Array, encoding = 'br') => {
+      const headers = { 'content-type': MEDIA_TYPE, 'content-encoding': encoding }
+      const answer = await fetch(`${url}/v1/push`, { method: 'POST', headers, body: bytes as BodyInit })
+      const body = new Uint8Array(await answer.arrayBuffer())
+      return answer.status === 200 ? 'ok' : failure({ status: answer.status, body })
+    }
+    const item = { body: new Uint8Array(2_000), sig: new Uint8Array(64), payload: null }
+    const message = encodeMessage({ items: [item] })
+    const packed = new Uint8Array(brotliCompressSync(message))
+    expect(packed.length).toBeLessThan(200)
+    expect(await sent(packed)).toBe('ok')
+    expect(await sent(packed.subarray(0, 20))).toBe('400 wrong-shape')
+    expect(await sent(message)).toBe('400 wrong-shape')
+    expect(await sent(packed, 'gzip')).toBe('415 wrong-shape')
+    expect(await sent(packed, 'br, br')).toBe('415 wrong-shape')
+    const bomb = new Uint8Array(brotliCompressSync(new Uint8Array(64 * 1024 * 1024)))
+    expect(bomb.length).toBeLessThan(1_000)
+    expect(await sent(bomb)).toBe('413 too-large')
+    expect((await get('/checkpoint')).status).toBe(200)
   })
 
   test('answers carry the date, and what keeps a browser from guessing', async () => {

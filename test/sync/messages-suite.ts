@@ -43,7 +43,7 @@ const GOOD = {
     },
   ],
   leaves: [leaves, { scope: '632723/land', from: 7, frames: some }],
-  askPayloads: [askPayloads, { commits: [b32] }],
+  askPayloads: [askPayloads, { commits: [b32], bytes: 65_536 }],
   payloads: [payloads, { files: [some, null] }],
 } as const
 const each = Object.entries(GOOD) as [
@@ -100,7 +100,7 @@ export function messagesSuite(): void {
     expect(read(push, { items: [{ ...item, sig: new Uint8Array(63) }] })).toMatchObject(wrong)
     expect(read(askHeads, { size: 0, scopes: [] })).toMatchObject(wrong)
     expect(read(askHeads, { size: 0, scopes: ['../gov'] })).toMatchObject(wrong)
-    expect(read(askPayloads, { commits: Array.from({ length: 513 }, () => b32) })).toMatchObject(wrong)
+    expect(read(askPayloads, { commits: Array.from({ length: 513 }, () => b32), bytes: 1 })).toMatchObject(wrong)
   })
 
   test('[L8] the refusal of a whole request is read with its code, and anything else is no answer', () => {

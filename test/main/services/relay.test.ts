@@ -1,10 +1,11 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { gzipSync } from 'node:zlib'
+import { brotliDecompressSync, gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, test } from 'vitest'
 import { makeRelay, RELAY_LIMITS } from '../../../main/services/relay.ts'
 import { LARGE } from '../../../main/services/slow-post.ts'
 import { must } from '../../../shared/base/result.ts'
+import { seeded } from '../../kit/random.ts'
 
 const servers: Server[] = []
 afterEach(() => {
@@ -89,11 +90,33 @@ describe('[W1] a line that fails', () => {
   })
 })
 
+test('[W1] a body that can be made smaller goes packed, and says so', async () => {
+  const seen: { encoding: string | undefined; bytes: Buffer }[] = []
+  const address = await node((request, response) => {
+    const parts: Buffer[] = []
+    request.on('data', (part: Buffer) => parts.push(part))
+    request.on('end', () => {
+      seen.push({ encoding: request.headers['content-encoding'], bytes: Buffer.concat(parts) })
+      response.end()
+    })
+  })
+  const relay = makeRelay(address)
+  const texts = new Uint8Array(600_000).map((_, i) => i % 251)
+  for (const body of [texts, texts.subarray(0, 1_000), seeded(1).bytes(5_000)]) {
+    must(await relay.request({ method: 'POST', path: '/v1/push', body, token: null }))
+    const { encoding, bytes } = seen.at(-1) as (typeof seen)[number]
+    const whole = encoding === 'br' ? brotliDecompressSync(bytes) : bytes
+    expect(Buffer.compare(whole, body)).toBe(0)
+  }
+  expect(seen.map(({ encoding }) => encoding)).toEqual(['br', undefined, undefined])
+  expect(seen[0]?.bytes.length).toBeLessThan(5_000)
+})
+
 describe('[W1] a body that takes long', () => {
   const large = { method: 'POST', path: '/v1/attachments/00', body: new Uint8Array(LARGE), token: 'abc' } as const
 
   test('arrives whole, announced by its length, with type and token; the answer comes back as it is', async () => {
-    const body = new Uint8Array(1_000_000).map((_, i) => i % 251)
+    const body = seeded(1).bytes(1_000_000)
     let seen: unknown
     const address = await node((request, response) => {
       const parts: Buffer[] = []
