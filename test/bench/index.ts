@@ -30,6 +30,11 @@ const BENCHES: Readonly<Record<string, Bench>> = {
       'an office’s register of 100,000 rows until it is filed, and until it is sealed, against bare signing and bare writing',
     run: async (options) => (await import('./import.ts')).importRegister(options),
   },
+  'thin-line': {
+    about:
+      'filings with scans over a line of 64 kbit/s that breaks every 20 s, against the time and the bytes of their content alone',
+    run: async (options) => (await import('./thin-line.ts')).thinLineBench(options),
+  },
   'node-admission': {
     about: 'the node admitting, sealing and storing entries, against the bare verify rate',
     run: async (options) => (await import('./node-admission.ts')).nodeAdmission(options),

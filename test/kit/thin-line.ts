@@ -25,6 +25,8 @@ export interface ThinLine {
   readonly carried: { up: number; down: number; cuts: number }
   /** No connection is taken, and none that stands lives on, until it is called with true. */
   up(is: boolean): void
+  /** What comes from now on is carried like this. */
+  becomes(quality: LineQuality): void
   close(): Promise<void>
 }
 
@@ -37,11 +39,12 @@ const WINDOW = 64 * 1024
  * A line from `port`, or any free one, to `target` on the loopback interface, as bad as it is told to be, above TCP: where the kernel cannot delay and lose packets, this shows
  * what a program sees of it. A lost packet comes a round trip later, and holds up what is behind it, as an in-order stream is held up.
  */
-export async function thinLine(target: number, quality: LineQuality, port = 0): Promise<ThinLine> {
+export async function thinLine(target: number, first: LineQuality, port = 0): Promise<ThinLine> {
+  let quality = first
   const carried = { up: 0, down: 0, cuts: 0 }
   /** What stands, each with what ends it at both its ends. */
   const open = new Map<Socket, () => void>()
-  const ways = { up: new Way(quality), down: new Way(quality) }
+  let ways = { up: new Way(quality), down: new Way(quality) }
   let isUp = true
   const server: Server = createServer({ pauseOnConnect: true, allowHalfOpen: true }, (near) => {
     if (!isUp) return near.resetAndDestroy()
@@ -79,7 +82,8 @@ export async function thinLine(target: number, quality: LineQuality, port = 0): 
     carried.cuts += open.size
     for (const end of [...open.values()]) end()
   }
-  const timer = quality.cutEvery > 0 ? setInterval(cut, quality.cutEvery) : undefined
+  const cutting = () => (quality.cutEvery > 0 ? setInterval(cut, quality.cutEvery) : undefined)
+  let timer = cutting()
   const address = server.address()
   return {
     port: typeof address === 'object' && address !== null ? address.port : 0,
@@ -87,6 +91,13 @@ export async function thinLine(target: number, quality: LineQuality, port = 0): 
     up(is) {
       isUp = is
       if (!is) cut()
+    },
+    becomes(next) {
+      cut()
+      clearInterval(timer)
+      quality = next
+      ways = { up: new Way(quality), down: new Way(quality) }
+      timer = cutting()
     },
     async close() {
       clearInterval(timer)
