@@ -23,6 +23,8 @@ import { FIRST_PIECE, nextPiece } from '../../shared/sync/piece-size.ts'
 
 /** ms from a request to its answer by which the clocks are compared: two seconds of delay each way are an ordinary day. */
 const QUICK = 20_000
+/** How often one request is sent anew when the line breaks off under it. */
+const BREAKS = 3
 
 /** What the node's answers say about the line, beside their content. */
 export interface LineReport {
@@ -38,6 +40,8 @@ export class NodeClient {
   readonly #bridge: Bridge
   readonly #now: () => number
   #token: string | null = null
+  /** Something has come since the line last broke off. */
+  #carriesNow = false
   #pieces = { up: FIRST_PIECE, down: FIRST_PIECE }
 
   constructor(bridge: Bridge, now: () => number) {
@@ -126,10 +130,19 @@ export class NodeClient {
     body: Uint8Array | null,
     withSession: boolean,
   ): Promise<Result<T>> {
-    const first = await this.#once(method, path, reader, body, withSession)
-    if (first.ok || first.code !== 'session-needed' || !withSession) return first
-    this.#token = null
-    return this.#once(method, path, reader, body, withSession)
+    let renewed = false
+    for (let breaks = 0; ; ) {
+      const answer = await this.#once(method, path, reader, body, withSession)
+      if (answer.ok) return answer
+      if (answer.code === 'session-needed' && withSession && !renewed) {
+        renewed = true
+        this.#token = null
+      } else if (answer.code === 'no-line' && breaks < BREAKS && this.#carriesNow) {
+        // Whatever is asked may be asked twice (W1). Without this nothing that takes several requests is ever done between two breaks.
+        breaks++
+        this.#carriesNow = false
+      } else return answer
+    }
   }
 
   async #once<T>(
@@ -158,6 +171,7 @@ export class NodeClient {
     if (!answer.ok) return answer
     this.report.bytesUp += body?.length ?? 0
     this.report.bytesDown += answer.value.body.length
+    this.#carriesNow = true
     const { date } = answer.value
     const took = this.#now() - asked
     // Of an answer that was long on its way nobody knows when it was dated.

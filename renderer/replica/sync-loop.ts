@@ -155,6 +155,7 @@ export class SyncLoop {
 
   async #once(): Promise<void> {
     void this.#tell()
+    const before = this.client.report.bytesDown
     const done = await this.#steps().catch((error: unknown) =>
       isStoreError(error) ? asStoreFailure(error) : fail('internal', error instanceof Error ? error.message : ''),
     )
@@ -167,7 +168,9 @@ export class SyncLoop {
       this.#attachments.poke()
     } else {
       this.#line = done.code === 'no-line' ? 'down' : this.#line === 'unknown' ? 'unknown' : 'up'
-      this.#failures++
+      // A line that has carried something and broke off is soon there again; what is not there at all, or busy, is left alone for longer each time.
+      const broke = done.code === 'no-line' || done.code === 'truncated'
+      this.#failures = broke && this.client.report.bytesDown > before ? 1 : this.#failures + 1
       this.#lastFailure = { at: this.#host.now(), code: done.code, detail: done.detail }
     }
     void this.#tell()

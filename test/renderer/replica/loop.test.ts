@@ -68,6 +68,22 @@ describe('the sync loop', () => {
     expect(desk.delays.at(-1)).toBe(50)
   })
 
+  test('a line that carries something before it breaks is tried again soon, every time; a busy node is left alone for longer', async () => {
+    must(await desk.open())
+    desk.node = null
+    must(await desk.calls.file(stockFiling(county.nextContract())))
+    await tick()
+    desk.node = county.node
+    desk.bend = (ask, answer) => (ask.path === '/v1/push' ? fail('no-line', 'cut') : ok(answer))
+    const delays: number[] = []
+    for (let i = 0; i < 4; i++) delays.push(await tick())
+    expect(delays).toEqual([2_000, 2_000, 2_000, 2_000])
+    const busy = { status: 503, body: encodeMessage({ code: 'busy', detail: '' }), date: null }
+    desk.bend = () => ok(busy)
+    for (let i = 0; i < 3; i++) delays.push(await tick())
+    expect(delays.slice(4)).toEqual([5_000, 10_000, 30_000])
+  })
+
   test('a vault that is locked: a session that stands is used up, then it says so and does not spin', async () => {
     desk.locked = true
     must(await desk.open())
