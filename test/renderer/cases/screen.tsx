@@ -4,7 +4,7 @@ import { userEvent } from 'vitest/browser'
 import { DeskContext, ServicesContext } from '../../../renderer/app/desk.ts'
 import { PrefsProvider } from '../../../renderer/app/prefs.tsx'
 import type { Replica, ReplicaCalls } from '../../../renderer/replica/api.ts'
-import { must } from '../../../shared/base/result.ts'
+import { fail, must, type Result } from '../../../shared/base/result.ts'
 import type { Bridge, Person } from '../../../shared/bridge.ts'
 import type { Desk } from '../replica/desk.ts'
 
@@ -20,6 +20,15 @@ export interface Screen {
   close(): void
 }
 
+/** As the replica's worker answers: what throws, such as a database that was closed meanwhile, is a failure and no rejection. */
+function answered(calls: ReplicaCalls): ReplicaCalls {
+  const all = Object.entries(calls).map(([name, call]) => {
+    const ask = call as (input: unknown) => Promise<Result<unknown>>
+    return [name, (input: unknown) => ask(input).catch(() => fail('internal', name))]
+  })
+  return Object.fromEntries(all) as unknown as ReplicaCalls
+}
+
 /** `bend`: calls that do something else than the replica would. */
 export async function show(
   desk: Desk,
@@ -28,8 +37,7 @@ export async function show(
   bend: Partial<ReplicaCalls> = {},
 ): Promise<Screen> {
   const replica: Replica = {
-    ...desk.calls,
-    ...bend,
+    ...answered({ ...desk.calls, ...bend }),
     on: (listener) => {
       desk.listeners.add(listener)
       return () => desk.listeners.delete(listener)
