@@ -28,14 +28,13 @@ import { overviewOf } from './overview.ts'
 import { paperOf } from './papers.ts'
 import { proofFile } from './proofs.ts'
 import { numberFor } from './running-numbers.ts'
-import { sealedRecord } from './sealed-records.ts'
 import { searchCalls } from './search/calls.ts'
 import { SavedFilters } from './search/saved-filters.ts'
 import { Search } from './search/search.ts'
 import { leaveStopped } from './set-aside/again.ts'
 import { asideCalls, settledBy } from './set-aside/calls.ts'
 import { inPlaceOf } from './set-aside/settle.ts'
-import { findCase, findSubject, type Snapshot, type Standing, takeSnapshot, waitingRecord } from './snapshot.ts'
+import { findCase, findSubject, recordNow, type Snapshot, type Standing, takeSnapshot } from './snapshot.ts'
 import { stepsOf } from './steps.ts'
 import { asStoreFailure } from './store-failure.ts'
 import { extractOf } from './subject-extract.ts'
@@ -381,8 +380,7 @@ class ReplicaCore implements Core {
     const wanted = new Map<string, ReturnType<typeof placesOf>>()
     const open = new Map<string, Readonly<Record<string, FieldValue>>>()
     for (const id of ids.slice(0, 200)) {
-      const overlaid = await waitingRecord(this.#now, id)
-      const record = overlaid ?? (await sealedRecord(this.#db, id))
+      const record = await recordNow(this.#db, this.#now, id)
       if (record === undefined) continue
       wanted.set(id, placesOf(record))
       open.set(id, record.fields)

@@ -17,7 +17,7 @@ import type { ExpectedRecords } from './bulk/expected.ts'
 import type { ReplicaDatabase } from './database.ts'
 import { type GovWaiting, makeGovWaiting } from './gov-waiting.ts'
 import { makeOverlay, NO_OVERLAY, neededRecords, type Overlay, readOutbox } from './overlay.ts'
-import { sealedRecords } from './sealed-records.ts'
+import { sealedRecord, sealedRecords } from './sealed-records.ts'
 
 /**
  * What the pages are shown from: gov, the office's scope as sealed, and the overlay of what is still waiting here. Made anew after every
@@ -82,6 +82,11 @@ export async function readGov(db: ReplicaDatabase): Promise<Gov> {
 /** A record as what waits will leave it; undefined where nothing that waits changes it. */
 export async function waitingRecord(now: Snapshot, id: string): Promise<LedgerRecord | undefined> {
   return now.overlay.records.get(id) ?? (await now.expected.one(now, id))
+}
+
+/** A record with what waits, else as sealed; undefined where there is none here. */
+export async function recordNow(db: ReplicaDatabase, now: Snapshot, id: string): Promise<LedgerRecord | undefined> {
+  return (await waitingRecord(now, id)) ?? sealedRecord(db, id)
 }
 
 /** A case as it stands here, with what is waiting. */

@@ -7,26 +7,24 @@ import { type Body, subjectType } from '../../shared/ledger/index.ts'
 import type { Merging, StepDecision } from './api.ts'
 import { labelOf } from './conflicts/shown.ts'
 import type { ReplicaDatabase } from './database.ts'
+import { type DecidingTouch, decisionData } from './decision-data.ts'
 import { bodyOf } from './entry-body.ts'
-import { sealedRecord } from './sealed-records.ts'
-import { memberName, type Snapshot, waitingRecord } from './snapshot.ts'
+import { memberName, recordNow, type Snapshot } from './snapshot.ts'
 
 /** Why a step in a history has come to what it has: what it was put together with, and the decision that settled it. */
 
-type Deciding = Touch & { readonly decided: NonNullable<Touch['decided']> }
-
 /** The touch of a decision; null for any other, and for a proposal. */
-export function asDecision(touch: Touch): Deciding | null {
-  return touch.decided === undefined ? null : (touch as Deciding)
+export function asDecision(touch: Touch): DecidingTouch | null {
+  return touch.decided === undefined ? null : (touch as DecidingTouch)
 }
 
 /** [X6] The decision that adopted, refused or undid an entry of this history; one that was taken back settled nothing. */
-export function decidedOn(log: readonly Touch[], entry: Uint8Array): Deciding | null {
+export function decidedOn(log: readonly Touch[], entry: Uint8Array): DecidingTouch | null {
   const found = decidedIn(log).standing.findLast(({ decided }) => {
     const sides = decided === undefined ? [] : [...decided.adopts, ...decided.refuses, ...decided.undoes]
     return sides.some((one) => equal(one, entry))
   })
-  return (found as Deciding | undefined) ?? null
+  return (found as DecidingTouch | undefined) ?? null
 }
 
 /** [X6] The decision for which an entry is `void(overruled)`: it builds upon what that refused or undid, or its case was put aside by it. */
@@ -37,7 +35,7 @@ export async function overruling(
   at: number | null,
 ): Promise<StepDecision | null> {
   for (const { id, heads } of subj) {
-    const record = (await waitingRecord(now, id)) ?? (await sealedRecord(db, id))
+    const record = await recordNow(db, now, id)
     if (record === undefined) continue
     // What came behind it had no part in it.
     const log = record.log.filter((touch) => at === null || touch.at < at)
@@ -47,19 +45,19 @@ export async function overruling(
   return null
 }
 
-function upon(log: readonly Touch[], heads: readonly Uint8Array[]): Deciding | null {
+function upon(log: readonly Touch[], heads: readonly Uint8Array[]): DecidingTouch | null {
   const seen = seenBy(log, heads)
   if (seen === null) return null
   const { standing } = decidedIn(log.filter(({ id }) => !seen.has(hex(id))))
   const found = standing.find(({ decided }) =>
     [...(decided?.refuses ?? []), ...(decided?.undoes ?? [])].some((one) => seen.has(hex(one))),
   )
-  return (found as Deciding | undefined) ?? null
+  return (found as DecidingTouch | undefined) ?? null
 }
 
-function putAside(record: LedgerRecord, log: readonly Touch[]): Deciding | null {
+function putAside(record: LedgerRecord, log: readonly Touch[]): DecidingTouch | null {
   const by = record.t === 'case' ? (record as CaseRecord).overruled : null
-  return (log.find(({ id, decided }) => by !== null && decided !== undefined && equal(id, by)) as Deciding) ?? null
+  return (log.find(({ id, decided }) => by !== null && decided !== undefined && equal(id, by)) as DecidingTouch) ?? null
 }
 
 /** A decision in the words of whoever made it. Where two signed, the reason is that of the first. */
@@ -67,7 +65,7 @@ export async function stepDecision(
   db: ReplicaDatabase,
   now: Snapshot,
   on: string,
-  touch: Deciding,
+  touch: DecidingTouch,
 ): Promise<StepDecision> {
   const { body, height } = await bodyOf(db, now, touch)
   const read = body === null ? null : resolveData(body.data, 'data')
@@ -90,12 +88,10 @@ export async function proposalOf(
   on: string,
   entry: Uint8Array | null,
 ): Promise<{ readonly touch: Touch; readonly reason: string } | null> {
-  const record = (await waitingRecord(now, on)) ?? (await sealedRecord(db, on))
+  const record = await recordNow(db, now, on)
   const touch = record?.log.find((one) => entry !== null && equal(one.id, entry))
   if (touch === undefined) return null
-  const { body } = await bodyOf(db, now, touch)
-  const read = body === null ? null : resolveData(body.data, 'data')
-  return { touch, reason: read?.ok === true ? read.value.reason : '' }
+  return { touch, reason: (await decisionData(db, now, touch))?.reason ?? '' }
 }
 
 type Named = Pick<Merging['with'][number], 'title' | 'byName' | 'case'>
@@ -114,7 +110,7 @@ export async function mergingOf(
   const found = new Map<string, Merging['with'][number]>()
   const both = new Map<string, Text>()
   for (const of of [on, ...others]) {
-    const record = (await waitingRecord(now, of)) ?? (await sealedRecord(db, of))
+    const record = await recordNow(db, now, of)
     const at = record?.log.findIndex((one) => equal(one.id, id)) ?? -1
     const own = record?.log[at]
     if (record === undefined || own === undefined) continue

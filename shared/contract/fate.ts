@@ -70,25 +70,29 @@ export function fateOf(
 
 /** The last decision that stands and has given a field that the entry set a value of its own. */
 function amendedBy(records: ReadonlyMap<string, LedgerRecord | undefined>, id: Uint8Array, said: SaidBy): Touch | null {
-  let last: Touch | null = null
-  for (const [name, record] of records) {
-    const own = record?.log.find((touch) => equal(touch.id, id))
-    if (record === undefined || own === undefined) continue
-    for (const touch of decidedIn(record.log).standing) {
-      const given = amendments(record.log, touch, said).find((one) => one.id === name)
-      const names = given === undefined ? [] : [...Object.keys(given.fields), ...Object.keys(given.sealed)]
-      if (touch.at > own.at && touch.at > (last?.at ?? -1) && names.some((one) => own.set.includes(one))) last = touch
-    }
-  }
-  return last
+  const all = [...records].flatMap(([name, record]) => amendedIn(record?.log ?? [], name, id, said))
+  return all.reduce<Touch | null>((last, { by }) => (last === null || by.at > last.at ? by : last), null)
 }
 
-/** [X6] What a decision gives values of its own; of one that confirms, what was proposed. */
-export function amendments(log: readonly Touch[], decision: Touch, said: SaidBy): ResolveData['set'] {
-  const data = said(decision)
-  if (data?.choice !== 'confirm') return data?.set ?? []
-  const first = log.find((one) => data.adopt !== null && equal(one.id, data.adopt))
-  return (first === undefined ? null : said(first))?.set ?? []
+/**
+ * [X6] The fields that an entry set on a record, and that a decision which still stands has since given values of its own (逐项核定), each with that decision;
+ * oldest first.
+ */
+export function amendedIn(
+  log: readonly Touch[],
+  record: string,
+  id: Uint8Array,
+  said: SaidBy,
+): { readonly name: string; readonly by: Touch }[] {
+  const own = log.find((touch) => equal(touch.id, id))
+  if (own === undefined) return []
+  return decidedIn(log)
+    .standing.filter(({ at }) => at > own.at)
+    .flatMap((by) => {
+      const given = saidInAll(log, by, said).flatMap(({ set }) => set.filter((one) => one.id === record))
+      const names = given.flatMap(({ fields, sealed }) => [...Object.keys(fields), ...Object.keys(sealed)])
+      return names.filter((name) => own.set.includes(name)).map((name) => ({ name, by }))
+    })
 }
 
 const NOTHING = new Uint8Array(0)
@@ -106,14 +110,18 @@ function putAsideBy(log: readonly Touch[], id: Uint8Array): Fate | null {
 
 /** [X6] A decision that was confirmed calls back what its first signer had called back. */
 function recalledBy(log: readonly Touch[], id: Uint8Array, said: SaidBy): Fate | null {
-  const calls = (data: ResolveData | null) => data?.recall.some((one) => equal(one, id)) ?? false
-  for (const touch of decidedIn(log).standing) {
-    const data = said(touch)
-    const first = data?.choice === 'confirm' ? data.adopt : null
-    const confirmed = first === null ? undefined : log.find((one) => equal(one.id, first))
-    if (calls(data) || (confirmed !== undefined && calls(said(confirmed)))) return { state: 'recalled', by: touch }
-  }
-  return null
+  const by = decidedIn(log).standing.find((touch) =>
+    saidInAll(log, touch, said).some(({ recall }) => recall.some((one) => equal(one, id))),
+  )
+  return by === undefined ? null : { state: 'recalled', by }
+}
+
+/** What a decision says, and what was proposed where it confirms. */
+function saidInAll(log: readonly Touch[], decision: Touch, said: SaidBy): ResolveData[] {
+  const data = said(decision)
+  const first = data?.choice === 'confirm' ? data.adopt : null
+  const proposed = log.find((one) => first !== null && equal(one.id, first))
+  return [data, proposed === undefined ? null : said(proposed)].filter((one) => one !== null)
 }
 
 /** A case that was put aside: of what was done in it before; what came after knew of it. */

@@ -1,9 +1,9 @@
 import { equal, hex } from '../../../shared/base/bytes.ts'
-import { decidedIn, inEffect } from '../../../shared/contract/history.ts'
-import { amendments, type ResolveData, resolveData, type Touch } from '../../../shared/contract/index.ts'
+import { inEffect } from '../../../shared/contract/history.ts'
+import { amendedIn, decisionsAmong, type Touch } from '../../../shared/contract/index.ts'
 import { pieceOf } from '../../../shared/contract/pieces.ts'
 import type { Text } from '../../../shared/contract/service/index.ts'
-import { bodyOf } from '../case-views.ts'
+import { saidBy } from '../decision-data.ts'
 import type { Desk } from './ground.ts'
 import { type Cell, labelOf, showCells } from './shown.ts'
 
@@ -23,19 +23,14 @@ export async function amendedSince(desk: Desk, ids: readonly string[], act: Touc
   const found: (Cell & { readonly decision: Touch })[] = []
   for (const id of new Set(ids)) {
     const record = await desk.records.get(id)
-    const own = record?.log.find((touch) => equal(touch.id, act.id))
-    if (record === undefined || own === undefined) continue
-    const said = await saidOn(desk, record.log)
-    for (const decision of decidedIn(record.log).standing) {
-      const given = amendments(record.log, decision, said).find((one) => one.id === id)
-      // What waits is not in the register yet.
-      const waits = desk.now.overlay.waiting.some(({ row }) => row.id === hex(decision.id))
-      if (given === undefined || waits || decision.at <= own.at) continue
-      for (const name of [...Object.keys(given.fields), ...Object.keys(given.sealed)]) {
-        const last = inEffect(record.log).findLast((touch) => touch.set.includes(name))
-        if (!own.set.includes(name) || last === undefined || !equal(last.id, decision.id)) continue
-        found.push({ record, name, piece: pieceOf(record, name), decision })
-      }
+    if (record === undefined) continue
+    const said = await saidBy(desk.db, desk.now, decisionsAmong([record]))
+    for (const { name, by } of amendedIn(record.log, id, act.id, said)) {
+      // What waits is not in the register yet; what was set again since is another matter.
+      const waits = desk.now.overlay.waiting.some(({ row }) => row.id === hex(by.id))
+      const last = inEffect(record.log).findLast((touch) => touch.set.includes(name))
+      if (waits || last === undefined || !equal(last.id, by.id)) continue
+      found.push({ record, name, piece: pieceOf(record, name), decision: by })
     }
   }
   const shown = await showCells(desk, found)
@@ -44,15 +39,4 @@ export async function amendedSince(desk: Desk, ids: readonly string[], act: Touc
     value: shown[i]?.shown.text ?? null,
     decision,
   }))
-}
-
-/** What the decisions of a history say. */
-async function saidOn({ db, now }: Desk, log: readonly Touch[]): Promise<(decision: Touch) => ResolveData | null> {
-  const said = new Map<string, ResolveData>()
-  for (const touch of log) {
-    if (touch.act !== 'resolve') continue
-    const data = resolveData((await bodyOf(db, now, touch)).body?.data ?? null, 'data')
-    if (data.ok) said.set(hex(touch.id), data.value)
-  }
-  return (decision) => said.get(hex(decision.id)) ?? null
 }

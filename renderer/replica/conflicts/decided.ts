@@ -1,14 +1,9 @@
 import { equal, hex } from '../../../shared/base/bytes.ts'
 import { commonNames, inEffect } from '../../../shared/contract/history.ts'
-import {
-  type Decided,
-  type Dispute,
-  recordsOfDecision,
-  resolveData,
-  type Touch,
-} from '../../../shared/contract/index.ts'
+import { type Dispute, recordsOfDecision, resolveData, type Touch } from '../../../shared/contract/index.ts'
 import { subjectType } from '../../../shared/ledger/index.ts'
 import { definitionOf, numberOf } from '../case-views.ts'
+import type { DecidingTouch } from '../decision-data.ts'
 import { bodyOf } from '../entry-body.ts'
 import { memberName, officeName } from '../snapshot.ts'
 import { proposalOf } from '../step-fates.ts'
@@ -19,8 +14,6 @@ import type { CaseFate, DecidedCase, NotReopened } from './decision-api.ts'
 import { barredFrom, basedOn, findTouch, type Proposed } from './foresee.ts'
 import { allDisputes, caseOf, type Desk } from './ground.ts'
 import { valuesAfter } from './values-after.ts'
-
-export type DecidingTouch = Touch & { readonly decided: Decided }
 
 export async function decidedRow(desk: Desk, on: string, touch: Touch): Promise<DecidedRow> {
   const entry = hex(touch.id)

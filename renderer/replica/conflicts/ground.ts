@@ -4,8 +4,7 @@ import { sideOf } from '../../../shared/contract/index.ts'
 import { standingAgainst } from '../../../shared/contract/undo.ts'
 import { subjectType } from '../../../shared/ledger/index.ts'
 import type { ReplicaDatabase } from '../database.ts'
-import { sealedRecord } from '../sealed-records.ts'
-import { type Snapshot, waitingRecord } from '../snapshot.ts'
+import { recordNow, type Snapshot } from '../snapshot.ts'
 import type { Unsealer } from '../unseal.ts'
 
 /** What a question about disputes is answered from: one moment of the replica. */
@@ -34,8 +33,7 @@ export class RecordReader {
   async get(id: string): Promise<LedgerRecord | undefined> {
     const held = this.#held.get(id)
     if (held !== undefined) return held ?? undefined
-    const waiting = await waitingRecord(this.#now, id)
-    const record = waiting ?? (await sealedRecord(this.#db, id))
+    const record = await recordNow(this.#db, this.#now, id)
     this.#held.set(id, record ?? null)
     return record
   }

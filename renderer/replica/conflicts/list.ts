@@ -2,10 +2,11 @@ import { hex } from '../../../shared/base/bytes.ts'
 import { subjectType } from '../../../shared/ledger/index.ts'
 import type { Deadline } from '../api.ts'
 import { deadlinesFor, definitionOf, numberOf } from '../case-views.ts'
+import type { DecidingTouch } from '../decision-data.ts'
 import { memberName } from '../snapshot.ts'
 import { caseRecord, conflictCase, titleOfRecord } from './acts.ts'
 import type { ConflictList, ConflictRow } from './api.ts'
-import { type DecidingTouch, decidedRow } from './decided.ts'
+import { decidedRow } from './decided.ts'
 import { allDisputes, caseOf, type Desk, type Group, groupsOf, nameOf, sidesOf, standingFor } from './ground.ts'
 
 const MOST_DECIDED = 50

@@ -1,17 +1,9 @@
 import { hex } from '../../../shared/base/bytes.ts'
-import {
-  decisionsAmong,
-  type Fate,
-  fateOf,
-  isVoid,
-  type ResolveData,
-  recordsAbout,
-  resolveData,
-} from '../../../shared/contract/index.ts'
+import { decisionsAmong, type Fate, fateOf, isVoid, recordsAbout } from '../../../shared/contract/index.ts'
 import { entryId, homeScope, parseBody, type SignedEntry } from '../../../shared/ledger/index.ts'
 import type { Finding } from '../api.ts'
-import { bodyOf } from '../case-views.ts'
 import type { ReplicaDatabase } from '../database.ts'
+import { saidBy } from '../decision-data.ts'
 import type { Snapshot } from '../snapshot.ts'
 import { RecordReader } from './ground.ts'
 import { both } from './shown.ts'
@@ -49,12 +41,7 @@ export async function supersededBy(db: ReplicaDatabase, now: Snapshot, entry: Si
   // A second sealing of the same entry says nothing of the first.
   if (outcome !== undefined && isVoid(outcome) && outcome !== 'void(replay)') return finding('verify.void')
   const records = await new RecordReader(db, now).settle((read) => recordsAbout(body.value, read))
-  const said = new Map<string, ResolveData>()
-  for (const touch of decisionsAmong(records.values())) {
-    const data = resolveData((await bodyOf(db, now, touch)).body?.data ?? null, 'data')
-    if (data.ok) said.set(hex(touch.id), data.value)
-  }
-  const fate = fateOf(id, body.value.case, records, (touch) => said.get(hex(touch.id)) ?? null)
+  const fate = fateOf(id, body.value.case, records, await saidBy(db, now, decisionsAmong(records.values())))
   return fate.state === 'in-effect' ? null : finding(KEYS[fate.state])
 }
 

@@ -1,5 +1,6 @@
 import { hex } from '../../../shared/base/bytes.ts'
-import { type DecidingTouch, decisionOf } from './decided.ts'
+import type { DecidingTouch } from '../decision-data.ts'
+import { decisionOf } from './decided.ts'
 import type { TellRow } from './decision-api.ts'
 import { allDisputes, type Desk, nameOf } from './ground.ts'
 
