@@ -130,34 +130,17 @@ export class NodeClient {
     body: Uint8Array | null,
     withSession: boolean,
   ): Promise<Result<T>> {
-    let renewed = false
-    for (let breaks = 0; ; ) {
-      const answer = await this.#once(method, path, reader, body, withSession)
-      if (answer.ok) return answer
-      if (answer.code === 'session-needed' && withSession && !renewed) {
-        renewed = true
-        this.#token = null
-      } else if (answer.code === 'no-line' && breaks < BREAKS && this.#carriesNow) {
-        // Whatever is asked may be asked twice (W1). Without this nothing that takes several requests is ever done between two breaks.
-        breaks++
-        this.#carriesNow = false
-      } else return answer
+    const once = async (token: string | null): Promise<Result<T>> => {
+      const answer = await this.#relay(method, path, body, token)
+      return answer.ok ? readMessage(reader, answer.value) : answer
     }
-  }
-
-  async #once<T>(
-    method: 'GET' | 'POST',
-    path: string,
-    reader: Reader<T>,
-    body: Uint8Array | null,
-    withSession: boolean,
-  ): Promise<Result<T>> {
-    if (withSession && this.#token === null) {
-      const opened = await this.#open()
-      if (opened !== null) return opened
+    for (let breaks = 0; ; breaks++) {
+      const answer = await (withSession ? this.#withToken(once) : once(null))
+      const isBroken = !answer.ok && answer.code === 'no-line'
+      if (!isBroken || breaks === BREAKS || !this.#carriesNow) return answer
+      // Whatever is asked may be asked twice (W1). Without this nothing that takes several requests is ever done between two breaks.
+      this.#carriesNow = false
     }
-    const answer = await this.#relay(method, path, body, withSession ? this.#token : null)
-    return answer.ok ? readMessage(reader, answer.value) : answer
   }
 
   async #relay(
