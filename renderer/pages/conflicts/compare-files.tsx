@@ -1,16 +1,10 @@
-import { LeftOutlined, RightOutlined, RotateRightOutlined, ZoomInOutlined, ZoomOutOutlined } from '@ant-design/icons'
 import { Button, Modal } from 'antd'
-import { useCallback, useRef, useState } from 'react'
+import { useState } from 'react'
 import { useWords } from '../../app/prefs.tsx'
 import { PdfInfo } from '../../components/attachments/pdf-info.tsx'
-import {
-  PictureStage,
-  START_VIEW,
-  type StageView,
-  turned,
-  zoomed,
-} from '../../components/attachments/picture-stage.tsx'
+import { PictureStage, type StageView } from '../../components/attachments/picture-stage.tsx'
 import { useContent } from '../../components/attachments/use-content.ts'
+import { PageButtons, PictureButtons, usePictureView, ViewerBody } from '../../components/attachments/viewing.tsx'
 import { FailureBox } from '../../components/failure-box.tsx'
 import { Loading } from '../../components/loading.tsx'
 import { saveFile } from '../../components/save-file.ts'
@@ -40,20 +34,11 @@ export function CompareFiles({ conflict, rows, looks, start, onClose }: Props) {
     Array.from({ length: Math.max(...sides.map((one) => one.length)) }, (_, at) => ({ row, at })),
   )
   const [now, setNow] = useState(() => places.findIndex((one) => one.row === start.row && one.at === start.at))
-  const [view, setView] = useState<StageView>(START_VIEW)
-  const fits = useRef(1)
-  const keepFit = useCallback((fit: number) => {
-    fits.current = fit
-  }, [])
+  const picture = usePictureView()
   const { row, at } = places[now] ?? start
   const material = rows[row] as MaterialFiles
   const go = (by: number) => setNow((one) => Math.min(places.length - 1, Math.max(0, one + by)))
-  const zoom = (by: 1 | -1) => setView(zoomed(by, fits.current))
-  const whole = () => setView((one) => ({ ...one, zoom: null }))
-  const keys: Readonly<Record<string, () => void>> = {
-    ...{ PageUp: () => go(-1), PageDown: () => go(1), r: () => setView(turned), '0': whole },
-    ...{ '+': () => zoom(1), '=': () => zoom(1), '-': () => zoom(-1) },
-  }
+  const keys = { ...picture.keys, PageUp: () => go(-1), PageDown: () => go(1) }
   const title = material.title === null ? words.t('attachments.other') : words.pick(material.title)
   return (
     <Modal
@@ -66,46 +51,11 @@ export function CompareFiles({ conflict, rows, looks, start, onClose }: Props) {
       onCancel={onClose}
       title={words.t('conflict.files.title', { title, n: now + 1, of: places.length })}
     >
-      <div
-        className="viewer-body"
-        onKeyDown={(event) => {
-          if (event.ctrlKey || event.altKey || event.metaKey) return
-          const act = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key]
-          if (act === undefined) return
-          event.preventDefault()
-          act()
-        }}
-      >
+      <ViewerBody keys={keys}>
         <div className="viewer-bar">
-          <Button icon={<ZoomOutOutlined aria-hidden="true" />} onClick={() => zoom(-1)}>
-            {words.t('attachments.smaller')} <kbd>−</kbd>
-          </Button>
-          <Button icon={<ZoomInOutlined aria-hidden="true" />} onClick={() => zoom(1)}>
-            {words.t('attachments.larger')} <kbd>+</kbd>
-          </Button>
-          <Button onClick={whole}>
-            {words.t('attachments.whole')} <kbd>0</kbd>
-          </Button>
-          <Button icon={<RotateRightOutlined aria-hidden="true" />} onClick={() => setView(turned)}>
-            {words.t('attachments.turn')} <kbd>R</kbd>
-          </Button>
+          <PictureButtons {...picture} />
           <span className="foot-space" />
-          <Button
-            icon={<LeftOutlined aria-hidden="true" />}
-            disabled={now === 0}
-            onClick={() => go(-1)}
-            aria-label={words.t('pager.back')}
-          >
-            <kbd>PgUp</kbd>
-          </Button>
-          <Button
-            icon={<RightOutlined aria-hidden="true" />}
-            disabled={now === places.length - 1}
-            onClick={() => go(1)}
-            aria-label={words.t('pager.next')}
-          >
-            <kbd>PgDn</kbd>
-          </Button>
+          <PageButtons at={now} of={places.length} go={go} />
         </div>
         <div className="conflict-compare">
           {material.sides.map((files, i) => {
@@ -128,13 +78,13 @@ export function CompareFiles({ conflict, rows, looks, start, onClose }: Props) {
                 ) : looks.get(file.hash) === 'closed' ? (
                   <p className="soft">{words.t('conflict.files.closed')}</p>
                 ) : (
-                  <Content key={file.hash} {...{ file, view, keepFit }} />
+                  <Content key={file.hash} {...{ file, view: picture.view, keepFit: picture.keepFit }} />
                 )}
               </section>
             )
           })}
         </div>
-      </div>
+      </ViewerBody>
     </Modal>
   )
 }
